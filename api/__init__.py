@@ -1,0 +1,1 @@
+"""The interfaces people and programs use: command line and HTTP."""

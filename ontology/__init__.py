@@ -1,0 +1,1 @@
+"""The terms, concept schemes, tables and JSON-LD context, as data files."""
