@@ -154,7 +154,7 @@ class Section:
     """A prose section of a project: its label's block, then one located value per printed line."""
 
     kind: str
-    """A code of the scheme `narrative-kind`: `objective`, `expected-benefits`, `expected-output`, `processing-activities`."""
+    """A code of the scheme `narrative-kind`: the field of fields.csv with `-` for `_`."""
     label: Block
     lines: tuple[Located, ...]
     """Non-blank lines in order, white space around each trimmed, list marks kept."""

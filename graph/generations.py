@@ -1,0 +1,131 @@
+"""A store folder's generations: a build writes the next one beside the current one and swaps at its end.
+
+DIR/CURRENT             the name of the generation being served, replaced atomically
+DIR/{generation}/       engine/ (the graph), manifest.json (what was built, from what)
+DIR/.building-{...}/    a build in progress, or the rest of a killed one: the next build clears it
+DIR/.lock               held by the one build that may run
+"""
+
+import contextlib
+import fcntl
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+
+from releasegraph.graph.errors import StoreError
+from releasegraph.graph.store import EmbeddedStore
+
+__all__ = ["Manifest", "OpenedStore", "building", "open_store", "swap"]
+
+FORMAT = 1
+"""Raised when a store of an older releasegraph can no longer be read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What a generation holds: the base of its IRIs, its editions, its counts."""
+
+    base: str
+    editions: tuple[Mapping[str, str], ...] = ()
+    counts: Mapping[str, int] = field(default_factory=dict)
+    issues: Mapping[str, int] = field(default_factory=dict)
+    """Issue kind to number."""
+    format: int = FORMAT
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedStore:
+    """A generation open for reading."""
+
+    store: EmbeddedStore
+    manifest: Manifest
+    generation: str
+
+    @property
+    def base(self) -> str:
+        """Give the base of the graph's IRIs."""
+        return self.manifest.base
+
+
+def open_store(folder: Path) -> OpenedStore:
+    """Open the current generation read-only; raise StoreError where the folder holds none."""
+    try:
+        name = (folder / "CURRENT").read_text(encoding="utf-8").strip()
+        printed = json.loads((folder / name / "manifest.json").read_text(encoding="utf-8"))
+    except (FileNotFoundError, NotADirectoryError):
+        raise StoreError(
+            f"{folder}: no store here; build one with: releasegraph build SOURCE --store {folder}"
+        ) from None
+    except (OSError, ValueError) as error:
+        raise StoreError(f"{folder}: the store's manifest cannot be read: {error}") from None
+    if printed.get("format") != FORMAT:
+        raise StoreError(
+            f"{folder}: the store is of another releasegraph (format {printed.get('format')}); build it again"
+        )
+    return OpenedStore(EmbeddedStore.open(folder / name / "engine"), Manifest(**printed), name)
+
+
+@contextlib.contextmanager
+def building(folder: Path) -> Iterator[Path]:
+    """Give a new folder to build the next generation in; whatever is left of it at the end is removed.
+
+    Raises StoreError where another build of this store runs, or the folder holds something that is not a store.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        lock = (folder / ".lock").open("w", encoding="utf-8")
+    except OSError as error:
+        raise StoreError(f"{folder}: the store cannot be written: {error.strerror}") from None
+    with lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise StoreError(f"{folder}: another build of this store is running") from None
+        for rest in folder.glob(".building-*"):
+            shutil.rmtree(rest, ignore_errors=True)
+        try:
+            workplace = Path(tempfile.mkdtemp(prefix=".building-", dir=folder))
+        except OSError as error:
+            raise StoreError(f"{folder}: the store cannot be written: {error.strerror}") from None
+        try:
+            yield workplace
+        finally:
+            shutil.rmtree(workplace, ignore_errors=True)
+
+
+def swap(folder: Path, workplace: Path, manifest: Manifest) -> str:
+    """Make a finished workplace the current generation; keep the one before for its readers, remove older ones.
+
+    The last step replaces one small file, so a kill at any moment leaves either the old or the new generation.
+    """
+    (workplace / "manifest.json").write_text(json.dumps(asdict(manifest), indent=1, sort_keys=True), encoding="utf-8")
+    current = folder / "CURRENT"
+    before = current.read_text(encoding="utf-8").strip() if current.exists() else None
+    names = [int(path.name.removeprefix("generation-")) for path in folder.glob("generation-*")]
+    name = f"generation-{max(names, default=0) + 1}"
+    _sync(workplace)
+    workplace.rename(folder / name)
+    fresh = folder / ".CURRENT.new"
+    fresh.write_text(name + "\n", encoding="utf-8")
+    _sync(fresh)
+    fresh.replace(current)
+    _sync(folder)
+    for path in folder.glob("generation-*"):
+        if path.name not in (name, before):
+            shutil.rmtree(path, ignore_errors=True)
+    return name
+
+
+def _sync(path: Path) -> None:
+    """Flush a file, or a folder with the files under it, to disk."""
+    paths = [path, *path.rglob("*")] if path.is_dir() else [path]
+    for one in paths:
+        descriptor = os.open(one, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)

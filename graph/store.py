@@ -1,0 +1,305 @@
+"""The store: an interface any SPARQL 1.1 store could implement, and the embedded engine behind it.
+
+The only module that imports pyoxigraph. Terms that leave it are rdflib's.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO, Protocol
+
+import pyoxigraph as ox
+import rdflib
+from rdflib.term import Identifier
+from releasegraph.graph.errors import QueryError, StoreError
+from releasegraph.graph.formats import Format, Kind
+
+__all__ = ["Answer", "Boolean", "EmbeddedStore", "GraphStore", "Quad", "Solutions", "Triples", "graph_of"]
+
+Quad = tuple[Identifier, Identifier, Identifier, rdflib.URIRef | None]
+"""Subject, predicate, object, and the named graph, None for the default graph."""
+
+
+class Solutions(Protocol):
+    """The answer to a SELECT: iterated at most once, or written at most once."""
+
+    variables: tuple[str, ...]
+
+    def __iter__(self) -> Iterator[dict[str, Identifier]]:
+        """Give each solution as variable name to bound term; unbound variables are absent."""
+        ...
+
+    def write(self, out: BinaryIO, form: Format) -> None:
+        """Write all solutions as they come."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Boolean:
+    """The answer to an ASK."""
+
+    value: bool
+
+    def write(self, out: BinaryIO, form: Format) -> None:
+        """Write it in a result format (SPARQL 1.1 Results; CSV and TSV have none, we write the bare word)."""
+        if form.name in ("csv", "tsv"):
+            out.write(b"true\n" if self.value else b"false\n")
+            return
+        answer = ox.Store().query("ASK {}" if self.value else "ASK { FILTER(false) }")
+        assert isinstance(answer, ox.QueryBoolean)
+        answer.serialize(out, _RESULT_FORMATS[form.name])
+
+
+class Triples(Protocol):
+    """The answer to a CONSTRUCT or DESCRIBE: iterated at most once, or written at most once."""
+
+    def __iter__(self) -> Iterator[tuple[Identifier, Identifier, Identifier]]:
+        """Give each triple."""
+        ...
+
+    def write(self, out: BinaryIO, form: Format, prefixes: Mapping[str, str] | None = None) -> None:
+        """Write all triples as they come."""
+        ...
+
+
+Answer = Solutions | Boolean | Triples
+
+
+class GraphStore(Protocol):
+    """What the rest of the program asks of a store: reading only."""
+
+    def query(
+        self,
+        text: str,
+        *,
+        base: str | None = None,
+        default_graphs: Sequence[str] = (),
+        named_graphs: Sequence[str] | None = None,
+    ) -> Answer:
+        """Answer a SPARQL 1.1 query; raise QueryError where it is not one."""
+        ...
+
+    def select(self, text: str, **values: Identifier) -> list[dict[str, Identifier]]:
+        """Answer a SELECT of our own with some variables bound beforehand."""
+        ...
+
+    def quads(
+        self,
+        subject: str | None = None,
+        predicate: str | None = None,
+        object_: Identifier | None = None,
+        graph: str | None = "",
+    ) -> Iterator[Quad]:
+        """Give the quads that match; graph "" is the default graph, None any graph."""
+        ...
+
+    def dump(
+        self, out: BinaryIO, form: Format, graph: str | None = None, prefixes: Mapping[str, str] | None = None
+    ) -> None:
+        """Write one graph ("" the default graph), or with None every graph in a format of quads."""
+        ...
+
+    def named_graphs(self) -> list[str]:
+        """Give the names of the named graphs, sorted."""
+        ...
+
+
+def graph_of(triples: Iterator[tuple[Identifier, Identifier, Identifier]] | Triples) -> rdflib.Graph:
+    """Give triples as an rdflib graph."""
+    graph = rdflib.Graph()
+    for triple in triples:
+        graph.add(triple)
+    return graph
+
+
+_RDF_FORMATS = {
+    "turtle": ox.RdfFormat.TURTLE,
+    "jsonld": ox.RdfFormat.JSON_LD,
+    "ntriples": ox.RdfFormat.N_TRIPLES,
+    "rdfxml": ox.RdfFormat.RDF_XML,
+    "nquads": ox.RdfFormat.N_QUADS,
+    "trig": ox.RdfFormat.TRIG,
+}
+_RESULT_FORMATS = {
+    "json": ox.QueryResultsFormat.JSON,
+    "xml": ox.QueryResultsFormat.XML,
+    "csv": ox.QueryResultsFormat.CSV,
+    "tsv": ox.QueryResultsFormat.TSV,
+}
+_PLACE = re.compile(r"^error at (\d+):(\d+): (.*)$", re.DOTALL)
+_XSD_STRING = "http://www.w3.org/2001/XMLSchema#string"
+_LANG_STRING = "http://www.w3.org/1999/02/22-rdf-syntax-ns#langString"
+
+_Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
+
+
+def _to_rdflib(term: _Term) -> Identifier:
+    match term:
+        case ox.NamedNode():
+            return rdflib.URIRef(term.value)
+        case ox.BlankNode():
+            return rdflib.BNode(term.value)
+        case ox.Literal():
+            if term.language:
+                return rdflib.Literal(term.value, lang=term.language)
+            datatype = term.datatype.value
+            return rdflib.Literal(
+                term.value, datatype=None if datatype == _XSD_STRING else rdflib.URIRef(datatype), normalize=False
+            )
+        case _:
+            raise TypeError(f"no rdflib term for {term!r}")
+
+
+def _to_oxigraph(term: Identifier) -> ox.NamedNode | ox.BlankNode | ox.Literal:
+    match term:
+        case rdflib.URIRef():
+            return ox.NamedNode(str(term))
+        case rdflib.BNode():
+            return ox.BlankNode(str(term))
+        case rdflib.Literal():
+            if term.language:
+                return ox.Literal(str(term), language=term.language)
+            return ox.Literal(str(term), datatype=ox.NamedNode(str(term.datatype or _XSD_STRING)))
+        case _:
+            raise TypeError(f"no oxigraph term for {term!r}")
+
+
+class _Solutions:
+    def __init__(self, answer: ox.QuerySolutions) -> None:
+        self._answer = answer
+        self.variables = tuple(variable.value for variable in answer.variables)
+
+    def __iter__(self) -> Iterator[dict[str, Identifier]]:
+        for solution in self._answer:
+            yield {
+                name: _to_rdflib(term) for name, term in zip(self.variables, solution, strict=True) if term is not None
+            }
+
+    def write(self, out: BinaryIO, form: Format) -> None:
+        self._answer.serialize(out, _RESULT_FORMATS[form.name])
+
+
+class _Triples:
+    def __init__(self, answer: ox.QueryTriples) -> None:
+        self._answer = answer
+
+    def __iter__(self) -> Iterator[tuple[Identifier, Identifier, Identifier]]:
+        for triple in self._answer:
+            yield _to_rdflib(triple.subject), _to_rdflib(triple.predicate), _to_rdflib(triple.object)
+
+    def write(self, out: BinaryIO, form: Format, prefixes: Mapping[str, str] | None = None) -> None:
+        ox.serialize(self._answer, out, _RDF_FORMATS[form.name], prefixes=dict(prefixes or {}))
+
+
+class EmbeddedStore:
+    """Oxigraph in a folder; open it read-only to serve, or new to load.
+
+    Any number of processes may read one folder; a folder being loaded belongs to its loader.
+    """
+
+    def __init__(self, store: ox.Store) -> None:
+        self._store = store
+
+    @classmethod
+    def open(cls, folder: Path) -> "EmbeddedStore":
+        """Open a finished store read-only; raise StoreError where it is none."""
+        try:
+            return cls(ox.Store.read_only(str(folder)))
+        except OSError as error:
+            raise StoreError(f"{folder}: the store cannot be opened: {error}") from None
+
+    @classmethod
+    def create(cls, folder: Path) -> "EmbeddedStore":
+        """Start an empty store in a new folder."""
+        return cls(ox.Store(str(folder)))
+
+    def load(self, nquads: bytes) -> None:
+        """Load a block of N-Quads of our own writing: whole lines, valid IRIs (they are not checked again)."""
+        self._store.bulk_load(nquads, ox.RdfFormat.N_QUADS, lenient=True)
+
+    def finish(self) -> None:
+        """Make all that was loaded durable and quick to read."""
+        self._store.flush()
+        self._store.optimize()
+
+    def __len__(self) -> int:
+        """Count the quads of every graph."""
+        return len(self._store)
+
+    def query(
+        self,
+        text: str,
+        *,
+        base: str | None = None,
+        default_graphs: Sequence[str] = (),
+        named_graphs: Sequence[str] | None = None,
+    ) -> Answer:
+        """Answer a SPARQL 1.1 query (section 18); raise QueryError with line and column where it does not parse."""
+        options: dict[str, object] = {}
+        if default_graphs or named_graphs:
+            # SPARQL 1.1 Protocol 2.1.4: a dataset given with the request replaces the query's and the store's
+            options["default_graph"] = [ox.NamedNode(iri) for iri in default_graphs]
+            options["named_graphs"] = [ox.NamedNode(iri) for iri in named_graphs or ()]
+        try:
+            answer = self._store.query(text, base_iri=base, **options)  # type: ignore[arg-type]
+        except SyntaxError as error:
+            place = _PLACE.match(str(error))
+            if place is None:
+                raise QueryError(str(error)) from None
+            raise QueryError(place[3], int(place[1]), int(place[2])) from None
+        except ValueError as error:
+            raise QueryError(str(error)) from None
+        match answer:
+            case ox.QuerySolutions():
+                return _Solutions(answer)
+            case ox.QueryBoolean():
+                return Boolean(bool(answer))
+            case ox.QueryTriples():
+                return _Triples(answer)
+        raise TypeError(f"no answer of ours for {answer!r}")
+
+    def select(self, text: str, **values: Identifier) -> list[dict[str, Identifier]]:
+        """Answer a SELECT of our own, variables of these names bound to these terms beforehand."""
+        answer = self._store.query(
+            text, substitutions={ox.Variable(name): _to_oxigraph(term) for name, term in values.items()}
+        )
+        if not isinstance(answer, ox.QuerySolutions):
+            raise TypeError(f"not a SELECT: {text}")
+        return list(_Solutions(answer))
+
+    def quads(
+        self,
+        subject: str | None = None,
+        predicate: str | None = None,
+        object_: Identifier | None = None,
+        graph: str | None = "",
+    ) -> Iterator[Quad]:
+        """Give the quads that match; graph "" is the default graph, None any graph."""
+        found = self._store.quads_for_pattern(
+            None if subject is None else ox.NamedNode(subject),
+            None if predicate is None else ox.NamedNode(predicate),
+            None if object_ is None else _to_oxigraph(object_),
+            None if graph is None else ox.NamedNode(graph) if graph else ox.DefaultGraph(),
+        )
+        for quad in found:
+            name = quad.graph_name
+            yield (
+                _to_rdflib(quad.subject),
+                _to_rdflib(quad.predicate),
+                _to_rdflib(quad.object),
+                None if isinstance(name, ox.DefaultGraph) else rdflib.URIRef(name.value),
+            )
+
+    def dump(
+        self, out: BinaryIO, form: Format, graph: str | None = None, prefixes: Mapping[str, str] | None = None
+    ) -> None:
+        """Write one graph ("" the default graph), or with None every graph in a format of quads."""
+        if graph is None and Kind.QUADS not in form.kinds:
+            raise ValueError(f"{form.name} holds one graph: name it")
+        source = None if graph is None else ox.NamedNode(graph) if graph else ox.DefaultGraph()
+        self._store.dump(out, _RDF_FORMATS[form.name], from_graph=source, prefixes=dict(prefixes or {}))
+
+    def named_graphs(self) -> list[str]:
+        """Give the names of the named graphs, sorted."""
+        return sorted(name.value for name in self._store.named_graphs())
