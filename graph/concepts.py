@@ -7,13 +7,13 @@ from importlib.resources import files
 from types import MappingProxyType
 
 from rdflib import Graph, URIRef
-from rdflib.namespace import SKOS
+from rdflib.namespace import RDFS, SKOS
 from releasegraph.graph.identifiers import DEFAULT_BASE, slug
 
 __all__ = ["Concept", "Scheme", "concept_schemes", "find_concept", "scheme"]
 
 _ROOT = f"{DEFAULT_BASE}id/concept/"
-_MATCHES = (SKOS.exactMatch, SKOS.closeMatch, SKOS.broadMatch, SKOS.relatedMatch)
+_MATCHES = (SKOS.exactMatch, SKOS.closeMatch, SKOS.broadMatch, RDFS.seeAlso)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,7 @@ class Concept:
     alt_labels: tuple[str, ...]
     definition: str
     alignments: tuple[tuple[str, str], ...]
-    """Pairs of a mapping property's IRI and the IRI of another vocabulary's term."""
+    """Pairs of the IRI of a mapping property (or `rdfs:seeAlso`) and the IRI of another vocabulary's term."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -292,6 +292,7 @@ class RDFS(metaclass=_Closed, prefix="rdfs"):
     comment: str
     isDefinedBy: str
     label: str
+    seeAlso: str
     subClassOf: str
 
 
@@ -307,7 +308,6 @@ class SKOS(metaclass=_Closed, prefix="skos"):
     exactMatch: str
     inScheme: str
     prefLabel: str
-    relatedMatch: str
 
 
 class XSD(metaclass=_Closed, prefix="xsd"):
