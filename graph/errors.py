@@ -1,4 +1,7 @@
-"""The errors releasegraph raises: unreadable input, a broken store, a refused query."""
+"""The errors releasegraph raises: unreadable input, a broken store, a refused query.
+
+They are not frozen: contextlib and Starlette set `__traceback__` on an exception that passes through them.
+"""
 
 from dataclasses import dataclass
 
@@ -9,7 +12,7 @@ class ReleasegraphError(Exception):
     """Base of every error a user can meet; its text is one line, ready to print."""
 
 
-@dataclass(frozen=True)
+@dataclass(unsafe_hash=True)
 class SourceError(ReleasegraphError):
     """Say that a source cannot be read at all, where, and what was expected there."""
 
@@ -28,7 +31,7 @@ class StoreError(ReleasegraphError):
     """Say that a store is missing, locked, or not one of ours."""
 
 
-@dataclass(frozen=True)
+@dataclass(unsafe_hash=True)
 class QueryError(ReleasegraphError):
     """Say that a SPARQL query is refused: it does not parse, or is not a query."""
 
@@ -41,7 +44,7 @@ class QueryError(ReleasegraphError):
         return self.message if self.line is None else f"line {self.line}, column {self.column}: {self.message}"
 
 
-@dataclass(frozen=True)
+@dataclass(unsafe_hash=True)
 class IssuesFoundError(ReleasegraphError):
     """Say that a strict build met issues and swapped nothing."""
 

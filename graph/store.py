@@ -214,6 +214,11 @@ class EmbeddedStore:
         """Start an empty store in a new folder."""
         return cls(ox.Store(str(folder)))
 
+    @classmethod
+    def temporary(cls) -> "EmbeddedStore":
+        """Start an empty store in memory, gone with the object."""
+        return cls(ox.Store())
+
     def load(self, nquads: bytes) -> None:
         """Load a block of N-Quads of our own writing: whole lines, valid IRIs (they are not checked again)."""
         self._store.bulk_load(nquads, ox.RdfFormat.N_QUADS, lenient=True)
