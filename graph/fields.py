@@ -28,18 +28,18 @@ class FieldMapping:
 @cache
 def field_mappings() -> tuple[FieldMapping, ...]:
     """Give every row of `ontology/fields.csv`, in its order."""
-    with (files("releasegraph.ontology") / "fields.csv").open(encoding="utf-8", newline="") as table:
-        return tuple(
-            FieldMapping(
-                source=row["source"],
-                field=row["field"],
-                label=row["label"],
-                class_name=row["class"],
-                properties=tuple(row["property"].split()),
-                required=row["required"] == "yes",
-            )
-            for row in csv.DictReader(table)
+    table = (files("releasegraph.ontology") / "fields.csv").read_text(encoding="utf-8")
+    return tuple(
+        FieldMapping(
+            source=row["source"],
+            field=row["field"],
+            label=row["label"],
+            class_name=row["class"],
+            properties=tuple(row["property"].split()),
+            required=row["required"] == "yes",
         )
+        for row in csv.DictReader(table.splitlines())
+    )
 
 
 @cache

@@ -40,7 +40,7 @@ _OTHER_SECTION_LABELS = {
 }
 
 _MARKER = re.compile(r"(?:NHS \w+ )?Data Release Register\b.*\breformatted", re.IGNORECASE)
-_REFERENCE = re.compile(r"(?<!\S)(?:DARS-)?NIC-[0-9A-Za-z]+(?:-[0-9A-Za-z]+)*(?:-v\d+(?:\.\d+)*)?$")
+_REFERENCE = re.compile(r"(?<!\S)(?:DARS-)?NIC-[0-9A-Za-z]+(?:-[0-9A-Za-z]+)*(?:-v[0-9]+(?:\.[0-9]+)*)?$")
 _TITLE_DASH = re.compile(r"(?:[—–]|(?:^|\s)-)$")
 _NO_TITLE = re.compile(r"Project\s+\d+")
 _LOOSE_HEADING = re.compile(r"Project\s+\d+(?:\s*[—–-].*)?|.*\s[—–]\s\S*\d\S*")
