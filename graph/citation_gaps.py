@@ -1,0 +1,102 @@
+"""What stands between two parts of a citation: the words that join them, and the words that keep them apart."""
+
+import re
+from enum import Enum
+
+__all__ = ["Gap", "amended_before", "between", "foreign_after", "is_container_gap", "supports_251"]
+
+H = r"[^\S\r\n]"
+_EXPLAINED = rf"""(?:{H}*[-–—:,]?{H}*(?:["“'‘][^"“”\n]{{1,150}}?["”'’]\.?|\([^()\n]{{1,120}}\)))?"""
+_OF = r"(?:of|to|in|within|under|from|pursuant\s+to|for|at|on)"
+_THE = r"(?:the|that|said|same|amended|UK['’]s|UK|current|EU|retained)"
+_UNDER = (
+    r"(?:under|at|in|by\s+virtue\s+of|pursuant\s+to|using|through|via|specifically|namely|including|"
+    r"in\s+particular|and\s+in\s+particular|and\s+specifically|being|as\s+per|per)"
+)
+_AND = r"(?:and/or|and|or|as\s+well\s+as|together\s+with|plus|along\s+with|read\s+with|read\s+together\s+with|in\s+conjunction\s+with|also)"
+LONGEST_GAP = 200
+
+
+class Gap(Enum):
+    """How a gap joins its neighbours, weakest last."""
+
+    OF = "of the"
+    TOUCH = "touching"
+    COLON = "colon"
+    COMMA = "comma"
+    JOIN = "and"
+    UNDER = "under"
+    APART = "apart"
+
+
+_FORMS = (
+    (Gap.COMMA, re.compile(rf"{H}*,{H}*(?:the{H}+)?")),
+    (Gap.COLON, re.compile(rf"{H}*:{H}*")),
+    (Gap.TOUCH, re.compile(rf"""{_EXPLAINED}(?:['’]s)?{H}*[-–—(\[/]?{H}*(?:the{H}+)?["“'‘]?""", re.IGNORECASE)),
+    (
+        Gap.OF,
+        re.compile(rf"""{_EXPLAINED}{H}*,?{H}*[-–—(]?{H}*{_OF}{H}+(?:{_THE}{H}+)*["“'‘(]?""", re.IGNORECASE),
+    ),
+    (
+        Gap.JOIN,
+        re.compile(
+            rf"""{_EXPLAINED}{H}*(?:[,/&+]{H}*)?(?:[/&+,]|{_AND}\b)?{H}*(?:(?:under|in|with|by|the|also|to|pursuant to){H}+)*""",
+            re.IGNORECASE,
+        ),
+    ),
+    (Gap.UNDER, re.compile(rf"""(?:['’]s)?{H}*[-–—:,(\[]?{H}*(?:{_UNDER}{H}+)+(?:the{H}+)?["“'‘]?""", re.IGNORECASE)),
+)
+
+
+def between(gap: str) -> Gap:
+    """Classify the text between two neighbours."""
+    if len(gap) > LONGEST_GAP:
+        return Gap.APART
+    return next((kind for kind, form in _FORMS if form.fullmatch(gap)), Gap.APART)
+
+
+_CONTAINER = re.compile(rf"{H}*,?{H}*(?:(?:of|in|to|under){H}+)?(?:the{H}+)?", re.IGNORECASE)
+_CONTAINER_OF = re.compile(rf"{H}*,?{H}*(?:of|in|to|under){H}+(?:the{H}+)?", re.IGNORECASE)
+
+
+def is_container_gap(gap: str, of: bool) -> bool:
+    """Tell whether a schedule, part or chapter joins its neighbour; `of` where the inner comes first."""
+    return len(gap) < 20 and bool((_CONTAINER_OF if of else _CONTAINER).fullmatch(gap))
+
+
+_AMENDED = re.compile(
+    rf"\b(?:amended|inserted|substituted|modified|updated|introduced|added|replaced|repealed|revised|superseded){H}*,?{H}+"
+    rf"(?:by|through|under|via|in)(?:{H}+(?:the|virtue{H}+of|both|paragraph|section)\b)*(?:{H}|[(\"“'‘])*$",
+    re.IGNORECASE,
+)
+
+
+def amended_before(gap: str) -> bool:
+    """Tell whether the words before a provision say that it only amended another."""
+    return bool(_AMENDED.search(gap[-80:]))
+
+
+_FOREIGN = re.compile(
+    rf"{H}*(?:(?:of|in|to|from|within){H}+(?:the|this|that|our|your|their|its|an?|each|any|my|his|her|these|those)\b"
+    rf"|of{H}+[a-z]|\(?(?:above|below|overleaf|herein)\b)",
+    re.IGNORECASE,
+)
+
+
+def foreign_after(text: str, at: int) -> bool:
+    """Tell whether the words after a number say that it belongs to a form, a protocol, a menu."""
+    return bool(_FOREIGN.match(text, at))
+
+
+_SUPPORT = re.compile(
+    r"\b(?:approv\w*|support\w*|exempt\w*|CAG|confidentiality advisory group|consent\w*|objections?|dispensation|set aside)\b",
+    re.IGNORECASE,
+)
+_STOP = re.compile(r"[.!?;][\"”'’)]*\s+|[\r\n]")
+
+
+def supports_251(text: str, start: int, end: int) -> bool:
+    """Tell whether the sentence around a bare section 251 speaks of approval, support, exemption, CAG or consent."""
+    before = _STOP.split(text[max(0, start - 100) : start])[-1]
+    after = _STOP.split(text[end : end + 100], maxsplit=1)[0]
+    return bool(_SUPPORT.search(before) or _SUPPORT.search(after))

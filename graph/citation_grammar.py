@@ -1,0 +1,235 @@
+"""The writings of a provision: kind word, number, bracketed parts, and lists of them."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+__all__ = ["KIND_TOKENS", "Group", "Item", "provision_levels_valid", "provision_steps", "read_group"]
+
+H = r"[^\S\r\n]"
+_KINDS = {
+    "section": "section sections sect sects sec secs s ss §",
+    "article": "article articles art arts",
+    "regulation": "regulation regulations reg regs",
+    "rule": "rule rules",
+    "schedule": "schedule schedules sched scheds sch",
+    "paragraph": "paragraph paragraphs para paras",
+    "part": "part parts",
+    "chapter": "chapter chapters",
+}
+KIND_TOKENS: dict[str, str] = {
+    spelling: kind for kind, words in _KINDS.items() for word in words.split() for spelling in (word, f"{word}(s)")
+}
+_PLURALS = frozenset(
+    "sections sects secs ss articles arts regulations regs rules schedules scheds paragraphs paras parts chapters".split()
+)
+_SAME_KIND = {
+    kind: rf"(?:(?:{'|'.join(sorted(map(re.escape, words.split()), key=len, reverse=True))})(?:\(s\))?\.?{H}*)?"
+    for kind, words in _KINDS.items()
+}
+_KIND = re.compile(rf"([A-Za-z]+(?:\([sS]\))?|§§?)\.?{H}*")
+_NUMBER = re.compile(r"[0-9]{1,3}(?:[A-Z]{1,2}[0-9]{0,3}[A-Z]{0,2}|[a-z](?:[0-9]{1,3})?)?(?![^\W_])")
+_PART_NUMBER = re.compile(r"(?:[0-9]{1,2}[A-Z]{0,2}|[IVX]{1,5})(?![^\W_])")
+_BRACKET = re.compile(
+    rf"{H}?{H}?\({H}?([0-9]{{1,3}}[A-Za-z]{{0,2}}|[ivx]{{1,6}}|[a-z]{{1,2}}|[A-Z]|[IVX]{{2,5}}){H}?\)"
+)
+_TRAILING = re.compile(r"([ivx]{2,4}|[a-z])(?![^\W_])(?!['’])")
+_DOTTED = re.compile(r"\.([0-9]{1,2}[A-Z]?|[a-z]|[ivx]{2,4})(?![^\W_])")
+_SEPARATOR = re.compile(
+    rf"{H}*(?:,{H}*(?:and|or|&)(?![^\W_])|and/or\b|and\b|or\b|[,&/]|(?P<range>[-–—]|to\b|through\b)){H}*", re.IGNORECASE
+)
+_LETTER = re.compile(r"[A-Za-z](?![^\W_])")
+_ROMAN = re.compile(r"x{0,3}(?:ix|iv|v?i{0,3})")
+_ENGLISH = frozenset(
+    "am an as at be by do eg en go he id ie if in is it me my nb no of on or pm so to up us uk we hr".split()
+)
+_ARTICLE_AFTER = re.compile(rf"{H}+(?!(?:and|or|of|to|under|in|for|from|uk|gdpr|is|the)\b)[a-z]", re.IGNORECASE)
+_FOREIGN_END = re.compile(r"%|://|@|\.[0-9]|:[0-9]|[-–][A-Za-z]{2}[^\W_]*[0-9]")
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One provision of a list, as offsets and as numbers."""
+
+    start: int
+    end: int
+    number: str
+    parts: tuple[str, ...] = ()
+    loose: bool = False
+    """A bare number after `and` or a comma: a provision only where an instrument follows."""
+    ranged: bool = False
+    malformed: bool = False
+
+    @property
+    def shaped(self) -> bool:
+        """Whether the number can hardly be anything but a provision."""
+        return bool(self.parts) or not self.number.isdigit()
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A kind word with its provisions: `sections 14Z33 and 14Z35`."""
+
+    kind: str
+    token: str
+    """The kind word as printed, without its full stop."""
+    start: int
+    end: int
+    items: tuple[Item, ...]
+    containers: tuple[tuple[str, str], ...] = ()
+    """Schedule, part or chapter the items lie in, outermost first."""
+
+
+def provision_steps(group: Group, item: Item) -> str:
+    """Give the path of an item below its instrument."""
+    steps = [step for kind, number in group.containers for step in (kind, number) if step]
+    if not (group.kind == "schedule" and not item.number):
+        steps += [group.kind, item.number]
+    else:
+        steps += [group.kind]
+    return "/".join((*steps, *item.parts))
+
+
+def _level(part: str, at_least: int) -> int:
+    """Give the level a part can stand at: 0 number, 1 letter, 2 roman, 3 second letter; 9 where none is left."""
+    if part[0].isdigit():
+        return 0 if at_least == 0 else 9
+    roman = bool(part) and bool(_ROMAN.fullmatch(part))
+    if at_least <= 1 and (len(part) <= 2 and not (roman and len(part) > 1)):
+        return 1
+    if at_least <= 2 and roman:
+        return 2
+    return 3 if at_least == 3 and len(part) == 1 else 9
+
+
+def _levels(parts: tuple[str, ...]) -> tuple[int, ...] | None:
+    """Give the level of each part, or None where no statute nests so."""
+    levels: list[int] = []
+    for part in parts:
+        level = _level(part, levels[-1] + 1 if levels else 0)
+        if level == 9:
+            return None
+        levels.append(level)
+    return tuple(levels)
+
+
+def provision_levels_valid(parts: tuple[str, ...]) -> bool:
+    """Tell whether a statute can nest so: number, letter, roman numeral, each at most once."""
+    return _levels(parts) is not None
+
+
+def _relative(before: Item, parts: tuple[str, ...]) -> tuple[str, ...] | None:
+    """Read `(4)` after `261(1)`, or `(c)` after `261(2)(b)`: the parts it stands for."""
+    levels = _levels(before.parts)
+    if not levels:
+        return None
+    first = parts[0]
+    if first[0].isdigit():
+        wanted = [0]
+    elif _ROMAN.fullmatch(first):
+        wanted = [1, 2] if len(first) == 1 and 2 not in levels else [2]
+    else:
+        wanted = [1]
+    for level in wanted:
+        if level in levels:
+            return before.parts[: levels.index(level)] + parts
+    return None
+
+
+def _normal(part: str) -> str:
+    return part.upper() if part[0].isdigit() else part.lower()
+
+
+def _read_parts(text: str, at: int, kind: str, strict: bool) -> tuple[tuple[str, ...], int]:
+    """Read `(2) (b) (ii)`, `(1)e` or, for articles, `.1.e`; give the parts and where they end."""
+    parts: list[str] = []
+    while True:
+        found = _BRACKET.match(text, at)
+        if found and found[1].lower() not in _ENGLISH and not (strict and not parts and found[0][0] != "("):
+            if found[0][0] != "(" and found[1].isalpha() and len(found[1]) > 1 and not _ROMAN.fullmatch(found[1]):
+                break
+            parts.append(_normal(found[1]))
+        elif parts and text[at - 1] == ")" and (found := _TRAILING.match(text, at)):
+            if _ARTICLE_AFTER.match(text, found.end()):
+                break
+            parts.append(found[1])
+        elif kind == "article" and (found := _DOTTED.match(text, at)):
+            parts.append(_normal(found[1]))
+        else:
+            break
+        at = found.end()
+    return tuple(parts), at
+
+
+def _read_number(text: str, at: int, kind: str) -> tuple[str, int] | None:
+    found = (_PART_NUMBER if kind in {"part", "chapter"} else _NUMBER).match(text, at)
+    return (found[0].upper(), found.end()) if found else None
+
+
+def _item(text: str, start: int, at: int, kind: str, strict: bool = False) -> Item | None:
+    number = _read_number(text, at, kind)
+    if number is None:
+        return None
+    parts, end = _read_parts(text, number[1], kind, strict)
+    if _FOREIGN_END.match(text, end):
+        return None
+    return Item(start, end, number[0], parts, malformed=_levels(parts) is None)
+
+
+def _next_item(text: str, at: int, before: Item, kind: str, plural: bool, mark: str) -> Item | None:
+    """Read the item after a separator: a provision, bare parts, or after a slash a bare letter."""
+    repeated = _SAME_KIND_PATTERNS[kind].match(text, at)
+    inner = repeated.end() if repeated else at
+    if item := _item(text, at, inner, kind, strict=not plural):
+        named = inner > at
+        return item if named or plural or item.shaped else replace(item, loose=True)
+    if inner == at and text[at : at + 1] == "(":
+        parts, end = _read_parts(text, at, kind, strict=True)
+        full = _relative(before, parts) if parts else None
+        if full is not None:
+            return Item(at, end, before.number, full, malformed=_levels(full) is None)
+    letter = _LETTER.match(text, at)
+    if letter and mark.strip() == "/" and not before.parts and before.number[-1].isalpha():
+        return Item(at, letter.end(), before.number[:-1] + letter[0].upper())
+    return None
+
+
+_SAME_KIND_PATTERNS = {kind: re.compile(words, re.IGNORECASE) for kind, words in _SAME_KIND.items()}
+
+
+def _items(text: str, first: Item, kind: str, plural: bool) -> Iterator[Item]:
+    """Yield the provisions of a list in order."""
+    item: Item | None = first
+    while item is not None:
+        before = item
+        found = _SEPARATOR.match(text, before.end)
+        item = None
+        if found and found["range"]:
+            tight = found[0].strip() == found[0] or plural
+            item = _next_item(text, found.end(), before, kind, plural, found[0]) if tight else None
+            if item is not None and not item.loose and not item.malformed and not before.malformed:
+                before, item = replace(before, ranged=True), replace(item, ranged=True)
+            else:
+                item = None
+        elif found:
+            item = _next_item(text, found.end(), before, kind, plural, found[0])
+        if item is not None and before.loose and not item.loose:
+            item = replace(item, loose=True)
+        yield before
+
+
+def read_group(text: str, start: int) -> Group | None:
+    """Read the kind word at `start` and the provisions after it, or None where it introduces none."""
+    found = _KIND.match(text, start)
+    if not found:
+        return None
+    token = found[1]
+    kind = KIND_TOKENS.get(token.casefold().replace("§§", "§"))
+    if kind is None:
+        return None
+    first = _item(text, start, found.end(), kind)
+    if first is None:
+        return None
+    plural = token.casefold() in _PLURALS or token.endswith(("(s)", "(S)"))
+    items = tuple(_items(text, first, kind, plural))
+    return Group(kind, token, start, items[-1].end, items)

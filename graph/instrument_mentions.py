@@ -1,0 +1,302 @@
+"""The mentions of instruments in a text: names with and without year, definitions, `the 2012 Act`."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+
+from releasegraph.graph.instruments import instruments, name_index, name_words
+
+__all__ = ["Mention", "dated_acronyms", "find_mentions"]
+
+H = r"[^\S\r\n]"
+YEAR = r"(?:1[6-9]|20)[0-9]{2}"
+_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*|&")
+_KEYWORD = re.compile(r"acts?|regulations?|regs|orders?|rules|directions", re.IGNORECASE)
+_REGION = re.compile(rf"{H}*\((?:Northern Ireland|Wales|Scotland|England)\)")
+_ACRONYM = re.compile(
+    rf"""{H}*[(\[]{H}*["“'‘]?(?:the{H}+)?(?P<name>[A-Z][\w&'’. -]{{0,24}}?)(?:{H}*,?{H}*(?P<year>{YEAR}))?["”'’]?{H}*[)\]]""",
+)
+_YEAR = re.compile(rf"{H}*,?{H}*(?:of{H}+)?(?:\({H}*({YEAR}){H}*\)|\[({YEAR})\]|({YEAR})(?![0-9]|[/–-][0-9]))")
+_DEFINED = re.compile(
+    rf"""{H}*,?{H}*[(\[]?{H}*(?:(?:here(?:in)?after|referred to as|known as|or){H}*(?:referred to as{H}*)?[,:]?{H}*)?"""
+    rf"""["“'‘]?(?:the{H}+)?(?P<name>[A-Z0-9][\w&'’. -]{{0,40}}?)["”'’]?{H}*[)\]]"""
+)
+_ACRONYM_NAME = re.compile(rf"(?:UK{H})?[A-Z][A-Za-z&]*[A-Z][A-Za-z&]*(?:{H}*{YEAR})?")
+_TITLE_NAME = re.compile(rf"(?:[\w&'’.-]+{H})*(?:Act|Regulations|Regs|Directions|Order|GDPR)(?:{H}{YEAR})?")
+_EU_NUMBER = re.compile(rf"{H}*\(?(?:EU\)?|EU\){H}*No\.?){H}*2016/679(?![0-9])")
+_BACK = re.compile(rf"(?:({YEAR}){H}+|(that|the|said|same){H}+)$", re.IGNORECASE)
+_JOINING = frozenset("of and the for in to on etc or &".split())
+# Words that may stand before a title without being part of it.
+_STOPS = frozenset(
+    """the of under in by to with from or via per section sections s ss see as is both uk eu english other amended through
+    pursuant current new following relevant if for at on also that this our when where since although because act acts
+    regulations gdpr legislation law basis legal power powers duty duties statutory statute requirement between within
+    than e.g i.e eg ie includes including include namely article articles regulation schedule part and & a an its their
+    england's uk's copi foia srsa it under:""".split()
+)
+_REACH = 240
+_LONGEST_UNKNOWN = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A place where an instrument is named."""
+
+    start: int
+    end: int
+    path: str | None
+    """None where the name fits none or several of the table."""
+    expected: str = ""
+    """What the table has instead, where the name is known and the year is not."""
+    back: str | None = None
+    """For `the 2012 Act` and `that Act`: the year, or an empty string."""
+    defines: tuple[str, ...] = ()
+    """The short names given to it here."""
+    title: str = ""
+
+
+@cache
+def dated_acronyms() -> frozenset[bytes]:
+    """List the acronyms that name an instrument only with a year: `HSCA`, `DPA`."""
+    names = (words for words, years in name_index().years.items() if words and any(years))
+    return frozenset(words[-1].encode("latin-1", "replace") for words in names if not _KEYWORD.fullmatch(words[-1]))
+
+
+@dataclass(frozen=True, slots=True)
+class _Word:
+    folded: str
+    printed: str
+    start: int
+    end: int
+
+
+def _words_before(text: str, end: int) -> list[_Word]:
+    """List the words up to `end`, `National Health Service` as one."""
+    low = max(0, end - _REACH)
+    words = [
+        _Word("and" if found[0] == "&" else found[0].casefold(), found[0], found.start(), found.end())
+        for found in _WORD.finditer(text, low, end)
+    ]
+    if low and words and words[0].start == low:
+        words.pop(0)
+    merged: list[_Word] = []
+    for word in words:
+        two = tuple(before.folded for before in merged[-2:])
+        if word.folded == "service" and two == ("national", "health"):
+            first = merged[-2]
+            merged[-2:] = [_Word("nhs", text[first.start : word.end], first.start, word.end)]
+        elif word.folded == "nhs" and merged and merged[-1].folded == "nhs":
+            merged[-1] = _Word("nhs", text[merged[-1].start : word.end], merged[-1].start, word.end)
+        else:
+            merged.append(word)
+    if merged and merged[-1].folded == "regs":
+        merged[-1] = replace(merged[-1], folded="regulations")
+    return merged
+
+
+def _known(words: list[_Word]) -> int:
+    """Give how many of the last words are a name of the table, the most there can be; 0 where none."""
+    index = name_index()
+    best = 0
+    for length in range(1, min(len(words), index.longest) + 1):
+        tail = tuple(word.folded for word in words[-length:])
+        if tail not in index.tails:
+            break
+        if tail in index.years:
+            best = length
+    return best
+
+
+def _apart(text: str, left: _Word, right: _Word) -> bool:
+    """Tell whether something other than space and title signs stands between two words."""
+    gap = text[left.end : right.start]
+    return bool(gap.strip(" \t\xa0,()&-–'’")) or "\n" in gap or "\r" in gap
+
+
+def _extended(text: str, words: list[_Word], length: int) -> bool:
+    """Tell whether the words before a known name make it the end of another title: `Public` + `Health Act`."""
+    if len(words) <= length:
+        return False
+    first, before = words[-length], words[-length - 1]
+    gap = text[before.end : first.start]
+    if gap.strip() or "\n" in gap or "\r" in gap:
+        return False
+    lower = first.printed[0].islower()
+    if before.folded == "and":
+        if length > 3 or len(words) <= length + 1:
+            return False
+        one = words[-length - 2]
+        return one.folded not in _STOPS and not one.folded.isdigit() and (lower or one.printed[0].isupper())
+    if before.folded in _STOPS or before.printed[0].isdigit():
+        return False
+    if lower:
+        return length <= 2
+    return before.printed[0].isupper() and not before.printed.isdigit() and before.folded not in _dated_names()
+
+
+@cache
+def _dated_names() -> frozenset[str]:
+    return frozenset(name.decode("latin-1") for name in dated_acronyms())
+
+
+def _unknown_start(text: str, words: list[_Word]) -> int | None:
+    """Give where a capitalised title that is not of the table begins, None where there is none."""
+    start: int | None = None
+    right = words[-1]
+    for word in reversed(words[:-1][-_LONGEST_UNKNOWN:]):
+        if _apart(text, word, right) or text[word.end : right.start].count(",") > 1:
+            break
+        right = word
+        if word.printed[0].isupper() and word.folded not in _STOPS:
+            start = word.start
+        elif word.folded not in _JOINING:
+            break
+    return start
+
+
+def _year_after(text: str, at: int) -> tuple[str, int]:
+    found = _YEAR.match(text, at)
+    return ((found[1] or found[2] or found[3]), found.end()) if found else ("", at)
+
+
+def _definition(text: str, at: int, title: str) -> tuple[tuple[str, ...], int]:
+    """Read the short name a bracket gives: `(“HSCA”)`, `(the 2012 Act)`."""
+    if text[at : at + 12].lstrip()[:1] not in {"(", "[", ","}:
+        return (), at
+    found = _DEFINED.match(text, at)
+    if not found or not ("(" in found[0] or "[" in found[0]):
+        return (), at
+    name = found["name"]
+    if not (_ACRONYM_NAME.fullmatch(name) or _TITLE_NAME.fullmatch(name)) or name_words(name) == name_words(title):
+        return (), at
+    if name in {"EU", "UK", "NHS"}:
+        return (), at
+    known = name_index().years.get(_undated(name_words(name)))
+    return ((name,), found.end()) if known is None or len(name) < 25 else ((), at)
+
+
+def _undated(words: tuple[str, ...]) -> tuple[str, ...]:
+    return words[:-1] if words and re.fullmatch(YEAR, words[-1]) else words
+
+
+def _mention(text: str, start: int, end: int) -> Mention | None:
+    """Read the name that ends with the word at start..end, its year and its definition."""
+    keyword = text[start:end]
+    if keyword.casefold() == "regulation" and (number := _EU_NUMBER.match(text, end)):
+        return _european(text, start, number.end())
+    words = _words_before(text, end)
+    if not words or words[-1].end != end:
+        return None
+    if region := _REGION.match(text, end):
+        inside = [_Word(m[0].casefold(), m[0], m.start(), m.end()) for m in _WORD.finditer(text, end, region.end())]
+        words, end = words + inside, region.end()
+    length = _known(words)
+    if length == 0:
+        return _anaphora(text, start, end) or _unknown(text, words, end)
+    if _extended(text, words, length):
+        return _unknown(text, words, end)
+    first = words[-length]
+    name = tuple(word.folded for word in words[-length:])
+    years = name_index().years[name]
+    year, after = _year_after(text, end)
+    defines: tuple[str, ...] = ()
+    if not year and (bracket := _ACRONYM.match(text, end)):
+        inner = bracket["year"] or ""
+        if _ACRONYM_NAME.fullmatch(bracket["name"]) and bracket["name"] not in {"EU", "UK"}:
+            year, after = (inner, bracket.end()) if inner else _year_after(text, bracket.end())
+            after = max(after, bracket.end())
+            defines = (bracket["name"], *((f"{bracket['name']} {inner}",) if inner else ()))
+        if number := _EU_NUMBER.match(text, after):
+            after = number.end()
+    if number := _EU_NUMBER.match(text, after):
+        after = number.end()
+    if (
+        "" in years
+        and years[""].startswith("eur/")
+        and (tail := re.compile(rf"{H}+Regulations?(?={H}*(?:\(EU\)|[,.;)]|$))").match(text, after))
+    ):
+        after = tail.end()
+    if "" not in years and not year and _KEYWORD.fullmatch(keyword) is None:
+        return None
+    path = years.get(year)
+    expected = ""
+    if path is None and year:
+        known = sorted(filter(None, years))
+        expected = " or ".join(instruments()[years[known_year]].title for known_year in known)
+    more, after = _definition(text, after, text[first.start : after])
+    return Mention(first.start, after, path, expected, None, (*defines, *more), text[first.start : after])
+
+
+def _european(text: str, start: int, end: int) -> Mention:
+    more, after = _definition(text, end, "")
+    return Mention(start, after, "eur/2016/679", "", None, more, text[start:after])
+
+
+def _anaphora(text: str, start: int, end: int) -> Mention | None:
+    keyword = text[start:end]
+    if keyword not in {"Act", "Regulations"}:
+        return None
+    found = _BACK.search(text[max(0, start - 8) : start])
+    if not found:
+        return None
+    at = max(0, start - 8) + found.start()
+    return Mention(at, end, None, "", found[1] or "", (), text[at:end])
+
+
+def _unknown(text: str, words: list[_Word], end: int) -> Mention | None:
+    keyword = words[-1].printed if _KEYWORD.fullmatch(words[-1].printed) else ""
+    start = _unknown_start(text, words)
+    if start is None or (keyword and not keyword[0].isupper()):
+        return None
+    year, after = _year_after(text, end)
+    if not year and (bracket := _ACRONYM.match(text, end)) and _ACRONYM_NAME.fullmatch(bracket["name"]):
+        year, after = (bracket["year"], bracket.end()) if bracket["year"] else _year_after(text, bracket.end())
+    return Mention(start, after if year else end, None, "", None, (), text[start : after if year else end])
+
+
+def _defined_uses(text: str, mentions: Sequence[Mention]) -> Iterator[Mention]:
+    """Yield the later uses of the short names a text defines."""
+    for mention in mentions:
+        for name in mention.defines:
+            pattern = re.compile(rf"(?<![^\W_]){re.escape(name)}(?![^\W_])(?!{H}+{YEAR})")
+            for found in pattern.finditer(text, mention.end):
+                yield Mention(found.start(), found.end(), mention.path, title=name)
+
+
+def find_mentions(text: str, anchors: Sequence[tuple[int, int]]) -> list[Mention]:
+    """Find the mentions that end at the anchors, in order, none inside another."""
+    found: list[Mention] = []
+    for start, end in anchors:
+        mention = _mention(text, start, end)
+        if mention is None:
+            continue
+        while found and found[-1].start >= mention.start:
+            found.pop()
+        if found and found[-1].end > mention.start:
+            if found[-1].path is None and mention.path is not None:
+                found.pop()
+            else:
+                continue
+        found.append(mention)
+    if any(mention.defines for mention in found):
+        found = _with_uses(found, list(_defined_uses(text, [m for m in found if m.defines and m.path])))
+    return found
+
+
+def _with_uses(found: list[Mention], uses: list[Mention]) -> list[Mention]:
+    """Let a defined short name win over a name that could not be resolved."""
+    latest = {use.start: use for use in uses}
+    kept = [
+        mention
+        for mention in found
+        if mention.path is not None or not any(u.start < mention.end and mention.start < u.end for u in latest.values())
+    ]
+    spans = [(mention.start, mention.end) for mention in kept]
+    fresh = [use for use in latest.values() if not any(use.start < end and start < use.end for start, end in spans)]
+    ordered = sorted([*kept, *fresh], key=lambda mention: (mention.start, -mention.end))
+    result: list[Mention] = []
+    for mention in ordered:
+        if not result or mention.start >= result[-1].end:
+            result.append(mention)
+    return result
