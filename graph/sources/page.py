@@ -7,7 +7,8 @@ from itertools import pairwise
 from releasegraph.graph.errors import SourceError
 from releasegraph.graph.records import Block, Edition, Issue, Located, Page, Problem, Project, Section
 from releasegraph.graph.sources.page_lines import has_illegal, line_blocks, page_lines, printable, trim
-from releasegraph.graph.sources.page_roles import Kind, Role, page_roles
+from releasegraph.graph.sources.page_role import Kind, Role
+from releasegraph.graph.sources.page_roles import page_roles
 from releasegraph.graph.sources.page_text import page_text
 
 __all__ = ["page_text", "read_page"]
