@@ -18,9 +18,9 @@ _SIGNS = re.compile(r"[^\w\s]|_")
 def read_headings_table() -> Mapping[str, frozenset[str]]:
     """Read the reviewed table: each provision's path to its headings, past ones included, as normalised words."""
     rows: defaultdict[str, set[str]] = defaultdict(set)
-    with files("releasegraph.ontology").joinpath("headings.csv").open(encoding="utf-8", newline="") as file:
-        for row in csv.DictReader(file):
-            rows[row["path"]].add(normalised_heading(row["heading"]))
+    table = files("releasegraph.ontology").joinpath("headings.csv").read_text(encoding="utf-8")
+    for row in csv.DictReader(table.splitlines()):
+        rows[row["path"]].add(normalised_heading(row["heading"]))
     return {path: frozenset(headings) for path, headings in rows.items()}
 
 

@@ -194,7 +194,7 @@ def _read_parts(lines: Sequence[Line]) -> list[tuple[Nesting, int, int, str]]:
             own = line.text[mark.end() :] if mark is marks[-1] else ""
             marked.append((mark[1], line.offset + mark.start(), line.end, own))
     nested = nest_marks([mark for mark, *_ in marked])
-    return [(nesting, *rest) for nesting, (_, *rest) in zip(nested, marked, strict=False)]
+    return [(nesting, offset, end, own) for nesting, (_, offset, end, own) in zip(nested, marked, strict=False)]
 
 
 def _nested(provision: QuotedProvision, target: str | None, ordinal: int) -> Iterator[Quotation]:

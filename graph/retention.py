@@ -8,50 +8,55 @@ from releasegraph.graph.text_lines import Line
 
 __all__ = ["Retention", "may_hold_retention", "read_retention"]
 
-_HINTS = ("etain", "etention", "ETENTION", "estroy", "estruct", "delet", "kept for", "held for", "stored for")
-_LINE_HINT = re.compile(r"retain|retention|destroy|destruct|delet|kept|held|stored|eras", re.IGNORECASE)
-_SENTENCE_END = re.compile(r"(?<!\bi\.e)(?<!\be\.g)(?<!\betc)(?<!\bNo)[.!?][)”\"']*\s+(?=[A-Z“\"(~•])")
+_HINTS = ("etain", "etention", "ETENTION", "estroy", "estruct", "delet", "kept", "keep ", " held ", " hold ", "stored ")
+_STEMS = ("ret", "dest", "delet", "kept", "keep", "held", "hold", "stor", "eras", "archiv")
+_UNITS = ("year", "month", "week", "day")
+_SENTENCE_END = re.compile(r"[.!?](?<!\bi\.e\.)(?<!\be\.g\.)(?<!\betc\.)(?<!\bNo\.)[)”\"']*\s+(?=[A-Z“\"(~•])")
 
 _FIRST = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine"]
 _TEENS = ["ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"]
 _WORDS = {word: value for value, word in enumerate(_FIRST + _TEENS, start=1)}
-_TENS = {
-    word: 10 * value
-    for value, word in enumerate(
-        ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], start=2
-    )
-}
+_TEN_WORDS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
+_TENS = {word: 10 * value for value, word in enumerate(_TEN_WORDS, start=2)}
 _NUMBER = rf"(?:\d{{1,3}}|(?:{'|'.join(_TENS)})(?:[- ](?:{'|'.join(_FIRST)}))?|{'|'.join(_TEENS + _FIRST)}|an?)"
-_PERIOD = (
-    rf"(?P<range>(?:between\s+)?{_NUMBER}\s*(?:-|–|to|or|and)\s*)?(?<![\w.,])(?P<number>{_NUMBER})\b\s*(?:\(\s*\w+\s*\)\s*)?"
-    r"(?P<half>and\s+a\s+half\s+)?-?\s*(?P<qualifier>(?:working|business|calendar|full|further|consecutive|historic)\s+)?"
-    r"(?P<unit>day|week|month|year)s?\b(?!\s*-?\s*olds?\b)"
+_QUALIFIERS = ("working", "business", "calendar", "full", "further", "consecutive", "historic")
+_LAST_WORDS = frozenset([*_WORDS, *_TENS, *_QUALIFIERS, "a", "an", "half"])
+_UNIT = re.compile(r"\b(?P<unit>day|week|month|year)s?\b(?!\s*-?\s*olds?\b)")
+_BEFORE_UNIT = re.compile(
+    rf"(?P<range>(?:\d+\s*[-–]\s*|\b{_NUMBER}\s+(?:-|–|to|or|and)\s+))?(?<![\w.,])(?P<number>{_NUMBER})\b"
+    r"\s*(?:\(\s*\w+\s*\)\s*)?(?P<half>and\s+a\s+half\s+)?-?\s*"
+    rf"(?P<qualifier>(?:{'|'.join(_QUALIFIERS)})\s+)?$"
 )
+LONGEST_PERIOD = 60
+REACH = 160
+"""How far from a period the words that make it a rule may stand, in characters."""
+
 _DURATIONS = {"day": ("D", 1), "week": ("D", 7), "month": ("M", 1), "year": ("Y", 1)}
 _AMOUNT = (
     r"(?:a\s+|the\s+)?(?:(?:maximum|minimum|period|total|further|additional|up\s+to|at\s+least"
-    r"|no\s+(?:more|longer|less)\s+than|not\s+more\s+than)\s+(?:period\s+)?(?:of\s+)?){0,3}"
+    r"|no\s+(?:more|longer|less)\s+than|not\s+more\s+than|between)\s+(?:period\s+)?(?:of\s+)?){0,3}$"
 )
-_KEEP = r"(?:retain(?:ed|s|ing)?|retention|ke(?:ep|eps|pt)|held|hold|stor(?:e|ed|age)|archiv(?:e|ed))"
-_DESTROY = r"(?:destroy(?:ed|s|ing)?|destruction|delet(?:e|ed|es|ing|ion)|eras(?:e|ed|ure))"
-
+_KEEP = r"\b(?:retain(?:ed|s|ing)?|retention|ke(?:ep|eps|pt)|held|hold|stor(?:e|ed|age)|archiv(?:e|ed))\b"
+_DESTROY = r"\b(?:destroy(?:ed|s|ing)?|destruction|delet(?:e|ed|es|ing|ion)|eras(?:e|ed|ure))\b"
 _RULES = tuple(
-    (kind, re.compile(pattern.replace("PERIOD", _PERIOD), re.IGNORECASE))
-    for kind, pattern in (
-        ("within", rf"\b{_DESTROY}\b[^.;]{{0,150}}?\b(?:within|no\s+later\s+than)\s+{_AMOUNT}PERIOD"),
-        ("within", rf"\bwithin\s+{_AMOUNT}PERIOD[^.;]{{0,120}}?\b{_DESTROY}\b"),
-        ("kept", rf"\b{_KEEP}\b[^.;]{{0,80}}?\b(?:for|until|of|is|be|to)\s*:?\s+{_AMOUNT}PERIOD"),
-        ("kept", rf"\b(?:maximum|minimum)\s+(?:period\s+)?(?:of\s+)?PERIOD[^.;]{{0,80}}?\b{_KEEP}\b"),
-        ("kept", rf"\b(?:no|not)\s+(?:longer|more)\s+than\s+PERIOD[^.;]{{0,80}}?\b(?:{_KEEP}|{_DESTROY})\b"),
-        ("kept", rf"\b(?:data|records?|information)\b[^.;]{{0,40}}?\b{_KEEP}\s+(?:for\s+)?{_AMOUNT}PERIOD"),
-        ("kept", rf"\b{_DESTROY}\b[^.;]{{0,60}}?\bafter\s+{_AMOUNT}PERIOD"),
-        ("kept", rf"\b{_DESTROY}\b[^.;]{{0,60}}?\s{_AMOUNT}PERIOD\s+after\b"),
+    (kind, re.compile(before), re.compile(after))
+    for kind, before, after in (
+        ("within", rf"{_DESTROY}[^.;]*\b(?:within|no\s+later\s+than)\s+{_AMOUNT}", ""),
+        ("within", rf"\bwithin\s+{_AMOUNT}", rf"[^.;]*{_DESTROY}"),
+        ("kept", rf"{_KEEP}[^.;]{{0,80}}\b(?:for|until|of|is|be|to)\s*:?\s+{_AMOUNT}", ""),
+        ("kept", rf"{_KEEP}\s+{_AMOUNT}", ""),
+        ("kept", rf"\bretention\b[^.;:]{{0,30}}:\s*{_AMOUNT}", ""),
+        ("kept", r"\b(?:maximum|minimum)\s+(?:period\s+)?(?:of\s+)?$", rf"[^.;]{{0,80}}?{_KEEP}"),
+        ("kept", r"\b(?:no|not)\s+(?:longer|more)\s+than\s+$", rf"[^.;]{{0,80}}?(?:{_KEEP}|{_DESTROY})"),
+        ("kept", "$", r"['’]?\s+(?:data\s+)?retention\b"),
+        ("kept", rf"{_DESTROY}[^.;]{{0,60}}\bafter\s+{_AMOUNT}", ""),
+        ("kept", rf"{_DESTROY}[^.;]{{0,60}}\s{_AMOUNT}", r"\s+after\b"),
     )
 )
 _OF_DATA = re.compile(
-    r"\b(?:data\w*|records?|information|extracts?|files?|cop(?:y|ies)|retain\w*|retention)\b", re.IGNORECASE
+    r"\b(?:data\w*|records?|information|extracts?|files?|cop(?:y|ies)|retain\w*|retention|destr\w+|delet\w+)\b"
 )
-_PAST = re.compile(rf"\b(?:has|have|had)\s+(?:\w+\s+)?(?:been\s+)?{_KEEP}\b", re.IGNORECASE)
+_PAST = re.compile(rf"\b(?:has|have|had)\s+(?:\w+\s+)?(?:been\s+)?{_KEEP}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +82,7 @@ def read_retention(text: str, lines: Sequence[Line]) -> tuple[Retention, ...]:
     """Give the rules in order; sentences that follow each other, one on keeping and one on destroying, are one rule."""
     found: list[Retention] = []
     for line in lines:
-        if not _LINE_HINT.search(line.text):
+        if not _may_state(line.text.lower()):
             continue
         for start, end in _sentences(line):
             rule = _read_rule(text, start, end)
@@ -89,37 +94,60 @@ def read_retention(text: str, lines: Sequence[Line]) -> tuple[Retention, ...]:
     return tuple(found)
 
 
+def _may_state(words: str) -> bool:
+    return any(unit in words for unit in _UNITS) and any(stem in words for stem in _STEMS)
+
+
 def _sentences(line: Line) -> Iterator[tuple[int, int]]:
     start = 0
     for boundary in _SENTENCE_END.finditer(line.text):
-        yield line.offset + start, line.offset + len(line.text[: boundary.end()].rstrip())
+        yield line.offset + start, line.offset + start + len(line.text[start : boundary.end()].rstrip())
         start = boundary.end()
     yield line.offset + start, line.end
 
 
 def _read_rule(text: str, start: int, end: int) -> Retention | None:
-    sentence = text[start:end]
-    if not _LINE_HINT.search(sentence) or not _OF_DATA.search(sentence) or _PAST.search(sentence):
+    words = text[start:end].lower()
+    if not _may_state(words):
         return None
     stated: dict[str, str | None] = {}
-    for kind, rule in _RULES:
-        match = rule.search(sentence) if kind not in stated else None
-        if match is not None:
-            stated[kind] = _duration(match)
-    if not stated:
+    for unit in _UNIT.finditer(words):
+        window = max(0, unit.start() - LONGEST_PERIOD)
+        lead = words[window : unit.start()]
+        number = _BEFORE_UNIT.search(lead) if _may_count(lead) else None
+        if number is None:
+            continue
+        first = window + number.start()
+        kind = _rule_kind(words[max(0, first - REACH) : first], words[unit.end() : unit.end() + REACH])
+        if kind is not None and kind not in stated:
+            stated[kind] = _duration(number, unit["unit"])
+    if not stated or not _OF_DATA.search(words) or _PAST.search(words):
         return None
-    return Retention(start, end, sentence, stated.get("kept"), stated.get("within"))
+    return Retention(start, end, text[start:end], stated.get("kept"), stated.get("within"))
 
 
-def _duration(match: re.Match[str]) -> str | None:
-    if match["range"] or match["half"] or (match["qualifier"] or "").strip().lower() in ("working", "business"):
+def _may_count(lead: str) -> bool:
+    """Tell cheaply whether a number could end here: the search for one is dear."""
+    last = lead.rstrip(" -–\xa0").replace("-", " ").rpartition(" ")[2]
+    return last[-1:].isdecimal() or last[-1:] == ")" or last in _LAST_WORDS
+
+
+def _rule_kind(before: str, after: str) -> str | None:
+    for kind, leads, follows in _RULES:
+        if leads.search(before) and follows.match(after):
+            return kind
+    return None
+
+
+def _duration(number: re.Match[str], unit: str) -> str | None:
+    if number["range"] or number["half"] or (number["qualifier"] or "").strip() in ("working", "business"):
         return None
-    letter, factor = _DURATIONS[match["unit"].lower()]
-    return f"P{_value(match['number'].lower()) * factor}{letter}"
+    letter, factor = _DURATIONS[unit]
+    return f"P{_value(number['number']) * factor}{letter}"
 
 
 def _value(number: str) -> int:
-    if number.isdigit():
+    if number.isdecimal():
         return int(number)
     if number in ("a", "an"):
         return 1
