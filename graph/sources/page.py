@@ -6,6 +6,7 @@ from itertools import pairwise
 
 from releasegraph.graph.errors import SourceError
 from releasegraph.graph.records import Block, Edition, Issue, Located, Page, Problem, Project, Section
+from releasegraph.graph.sources.page_layout import always_printed
 from releasegraph.graph.sources.page_lines import has_illegal, line_blocks, page_lines, printable, trim
 from releasegraph.graph.sources.page_role import Kind, Role
 from releasegraph.graph.sources.page_roles import page_roles
@@ -43,7 +44,7 @@ def read_page(text: str, *, source_file: str, sha256: str, edition_name: str | N
         flag=next(_located(placed, Kind.FLAG), None),
         issues=tuple(
             Issue(replace(problem, printed=printable(problem.printed)), _record(edition, block), column)
-            for problem, block, column in _problems(placed, projects, blocks)
+            for problem, block, column in _problems(layout, placed, projects, blocks)
         ),
     )
 
@@ -114,8 +115,9 @@ def _sections(parts: Sequence[_Placed]) -> Iterator[Section]:
 
 
 def _problems(
-    placed: Sequence[_Placed], projects: Sequence[Project], blocks: Sequence[Block]
+    layout: str, placed: Sequence[_Placed], projects: Sequence[Project], blocks: Sequence[Block]
 ) -> Iterator[tuple[Problem, Block, str]]:
+    """Give each problem with its block and label: of the page, of its lines, of its projects, of its characters."""
     organisation = _organisation(placed)
     if not any(role.kind is Kind.MARKER for role, _ in placed):
         yield Problem("no-marker", organisation.value, _EXPECTED, "info"), organisation.block, ""
@@ -124,14 +126,27 @@ def _problems(
     for role, block in placed:
         if role.problem is not None:
             yield role.problem, block, role.column
+    titles = {project.title for project in projects}
+    for listed in _located(placed, Kind.TITLE):
+        if listed.value not in titles:
+            yield Problem("unknown-project-title", listed.value, "a project's title", "info"), listed.block, ""
     seen: set[str] = set()
     for project in projects:
         if project.reference in seen:
-            yield Problem("repeated-project", project.reference, "each agreement once"), project.heading, ""
+            yield Problem("repeated-reference", project.reference, "each agreement once"), project.heading, ""
         seen.add(project.reference)
+        for label in _missing_labels(layout, project):
+            yield Problem("missing-field", "", f"the label `{label}`", "info"), project.heading, label
     for block in blocks:
         if has_illegal(block.text):
             yield Problem("control-character", trim(block.text), "characters that XML can hold"), block, ""
+
+
+def _missing_labels(layout: str, project: Project) -> Iterator[str]:
+    for field, label in always_printed(layout).items():
+        found = project.datasets_label is not None if field == "datasets" else field in project.fields
+        if not found:
+            yield label
 
 
 def _record(edition: Edition, block: Block) -> str:

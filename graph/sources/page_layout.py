@@ -10,6 +10,7 @@ from releasegraph.graph.fields import columns, label_fields
 __all__ = [
     "LAYOUTS",
     "Label",
+    "always_printed",
     "heading_parts",
     "is_flag",
     "is_loose_heading",
@@ -115,6 +116,13 @@ def section_kinds(texts: Iterable[str]) -> Mapping[str, str]:
     }
     printed = {usual[text] for text in texts if text in usual}
     return usual | {label: kind for label, kind in _OTHER_SECTION_LABELS.items() if kind not in printed}
+
+
+@cache
+def always_printed(layout: str) -> Mapping[str, str]:
+    """Map the fields that every project of a layout prints, even blank, to their labels."""
+    left_out = (*SECTION_FIELDS, "discussions")
+    return {field: label for field, label in columns(f"page {layout}").items() if field not in left_out}
 
 
 def page_layout(organisation: str, projects: Iterable[Sequence[str]]) -> str:

@@ -119,7 +119,7 @@ def _header(chunk: _Chunk, sections: Mapping[str, str]) -> Sequence[Line]:
 def _project(chunk: _Chunk, layout: str, sections: Mapping[str, str]) -> Iterator[Role]:
     heading = chunk.lines[0]
     if not chunk.reference:
-        problem = Problem("unreadable-reference", heading.text, "a heading `title — DARS-NIC-…`")
+        problem = Problem("malformed-reference", heading.text, "a heading `title — DARS-NIC-…`")
         yield Role(Kind.UNKNOWN, heading.number, heading.text, problem=problem)
         yield from map(unknown_line, chunk.lines[1:])
         return

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from releasegraph.graph.errors import SourceError
 from releasegraph.graph.records import Located, Page, Project
 from releasegraph.graph.sources.page import read_page
+from releasegraph.graph.sources.page_layout import always_printed
 
 from .page_strategies import GeneratedPage, GeneratedProject, generated_pages
 
@@ -53,7 +54,7 @@ def test_facts_come_back(case: GeneratedPage) -> None:
     assert (page.unsafe_files and page.unsafe_files.value) == case.unsafe_files
     assert (page.flag and page.flag.value) == case.flag
     assert tuple(map(generated, page.projects)) == case.projects
-    assert page.issues == ()
+    assert sorted((issue.problem.kind, issue.column) for issue in page.issues) == sorted(missing(case))
 
 
 @given(generated_pages(), st.randoms(use_true_random=False), st.text())
@@ -71,6 +72,16 @@ def test_any_text(text: str) -> None:
 @given(st.text(max_size=60), st.integers(0, 12))
 def test_any_text_after_a_marker(text: str, control: int) -> None:
     read_anything(f"NHS Digital Data Release Register - reformatted\nA{chr(control)}\n{text}")
+
+
+def missing(case: GeneratedPage) -> list[tuple[str, str]]:
+    """List the only issues a generated page has: a label its layout always prints, left out of a project."""
+    return [
+        ("missing-field", label)
+        for project in case.projects
+        for field, label in always_printed(case.layout).items()
+        if field not in project.fields and (field != "datasets" or not project.has_datasets_label)
+    ]
 
 
 def read_anything(text: str) -> None:
