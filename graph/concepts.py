@@ -8,6 +8,7 @@ from types import MappingProxyType
 
 from rdflib import Graph, URIRef
 from rdflib.namespace import RDFS, SKOS
+
 from releasegraph.graph.identifiers import DEFAULT_BASE, slug
 
 __all__ = ["Concept", "Scheme", "concept_schemes", "find_concept", "scheme"]

@@ -15,14 +15,8 @@ from releasegraph.graph.official_headings import check_heading
 from releasegraph.graph.predecessors import Predecessors, may_hold_predecessors, read_predecessors
 from releasegraph.graph.processors import Processor, may_hold_processors, read_processors
 from releasegraph.graph.prose_headings import Heading, read_headings
-from releasegraph.graph.quotations import (
-    Quotation,
-    QuotedHeading,
-    QuotedProvision,
-    build_quotations,
-    find_quoted,
-    may_hold_quotations,
-)
+from releasegraph.graph.quotations import Quotation, build_quotations
+from releasegraph.graph.quoted_provisions import QuotedHeading, QuotedProvision, find_quoted, may_hold_quotations
 from releasegraph.graph.records import Problem
 from releasegraph.graph.retention import Retention, may_hold_retention, read_retention
 from releasegraph.graph.text_lines import Line, read_lines

@@ -12,6 +12,7 @@ from typing import BinaryIO, Protocol
 import pyoxigraph as ox
 import rdflib
 from rdflib.term import Identifier
+
 from releasegraph.graph.errors import QueryError, StoreError
 from releasegraph.graph.formats import Format, Kind
 
@@ -227,6 +228,10 @@ class EmbeddedStore:
         """Make all that was loaded durable and quick to read."""
         self._store.flush()
         self._store.optimize()
+
+    def close(self) -> None:
+        """Let go of the folder; the store answers no more."""
+        del self._store
 
     def __len__(self) -> int:
         """Count the quads of every graph."""

@@ -153,6 +153,7 @@ class RG(metaclass=_Closed, prefix="rg"):
     hasNarrativeUse: str
     hasCondition: str
     hasRetentionRule: str
+    hasPolicy: str
     # listings
     statedBy: str
     pageOrganisation: str

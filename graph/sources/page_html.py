@@ -4,9 +4,10 @@ import re
 from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Iterator
 
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
 from releasegraph.graph.errors import SourceError
 from releasegraph.graph.sources.page_text import decode, refuse_binary
-from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 __all__ = ["html_text"]
 

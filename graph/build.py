@@ -1,0 +1,72 @@
+"""The build: sources, records, triples, store, swapped in at the end."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from releasegraph.graph.assembly import Assembly, Progress
+from releasegraph.graph.counts import count_graph
+from releasegraph.graph.editions import plan_editions
+from releasegraph.graph.errors import IssuesFoundError
+from releasegraph.graph.generations import Manifest, building, swap
+from releasegraph.graph.identifiers import DEFAULT_BASE, Identifiers
+from releasegraph.graph.loading import load_blocks
+from releasegraph.graph.records import Issue
+from releasegraph.graph.sources.discovery import discover
+from releasegraph.graph.store import EmbeddedStore
+
+__all__ = ["Outcome", "build"]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a build made."""
+
+    generation: str
+    manifest: Manifest
+    notices: Sequence[str]
+    """What a user should know: sources read once, captures without an order."""
+
+
+def build(
+    paths: Iterable[Path],
+    store: Path,
+    *,
+    base: str = DEFAULT_BASE,
+    edition: str | None = None,
+    strict: bool = False,
+    progress: Progress = lambda _doing, _done, _total: None,
+) -> Outcome:
+    """Build the graph of some sources into a store folder, and swap it in.
+
+    Raises SourceError for a source that cannot be used, IssuesFoundError where `strict` met an issue, StoreError where
+    the store cannot be written; then whatever the folder held before still stands.
+    """
+    plan = plan_editions(discover(paths), edition)
+    assembly = Assembly(plan, Identifiers(base), progress)
+    with building(store) as workplace:
+        engine = EmbeddedStore.create(workplace / "engine")
+        load_blocks(assembly.lines(), engine)
+        if strict and assembly.issues:
+            raise IssuesFoundError(len(assembly.issues), _issue_line(assembly.issues[0]))
+        progress("Finishing the store", 0, 1)
+        engine.finish()
+        manifest = Manifest(
+            base=base,
+            editions=tuple(
+                {"name": one.name, "kind": one.kind, "file": one.source_file, "sha256": one.sha256}
+                for one in assembly.editions
+            ),
+            counts=count_graph(engine),
+            issues=dict(sorted(Counter(issue.problem.kind for issue in assembly.issues).items())),
+        )
+        engine.close()
+        generation = swap(store, workplace, manifest)
+    return Outcome(generation, manifest, assembly.notices)
+
+
+def _issue_line(issue: Issue) -> str:
+    column = f", {issue.column}" if issue.column else ""
+    problem = issue.problem
+    return f"{issue.record}{column}: {problem.kind}: {problem.printed!r}; expected {problem.expected}"

@@ -1,0 +1,47 @@
+"""How many of each thing a graph holds: what `stats` prints and the home page shows."""
+
+from collections.abc import Mapping
+
+from releasegraph.graph.store import GraphStore
+from releasegraph.graph.vocabulary import RG
+
+__all__ = ["count_graph"]
+
+_CURRENT: Mapping[str, str] = {
+    "agreements": RG.Agreement,
+    "agreement_versions": RG.AgreementVersion,
+    "organisations": RG.Organisation,
+    "datasets": RG.Dataset,
+    "dataset_provisions": RG.DatasetProvision,
+    "releases": RG.Release,
+    "legal_instruments": RG.LegalInstrument,
+    "statutory_provisions": RG.StatutoryProvision,
+    "citations": RG.Citation,
+    "narratives": RG.Narrative,
+    "claims": RG.Claim,
+    "source_records": RG.SourceRecord,
+    "issues": RG.Issue,
+    "name_merges": RG.NameMerge,
+}
+"""Counted in the default graph."""
+_EVERYWHERE: Mapping[str, str] = {"page_listings": RG.PageListing, "editions": RG.RegisterEdition}
+"""Counted in every graph: a listing lives in its edition's graph once a workbook has its agreement."""
+
+
+def count_graph(store: GraphStore) -> dict[str, int]:
+    """Count the triples of the default graph, and things by class; keys as in `stats --format json`."""
+    counts = {"triples": _count(store, "?s ?p ?o")}
+    counts.update({name: _count(store, f"?s a <{term}>") for name, term in _CURRENT.items()})
+    counts.update(
+        {
+            name: _count(store, f"{{ ?s a <{term}> }} UNION {{ GRAPH ?g {{ ?s a <{term}> }} }}", distinct=True)
+            for name, term in _EVERYWHERE.items()
+        }
+    )
+    return counts
+
+
+def _count(store: GraphStore, pattern: str, *, distinct: bool = False) -> int:
+    what = "DISTINCT ?s" if distinct else "*"
+    (solution,) = store.select(f"SELECT (COUNT({what}) AS ?n) WHERE {{ {pattern} }}")
+    return int(solution["n"])

@@ -1,0 +1,73 @@
+"""Citations of law in a field's text: described once for each text, tied to everything that prints it."""
+
+from dataclasses import dataclass
+
+from releasegraph.graph.citations import Citation, Field, Role, Status, read_citations
+from releasegraph.graph.identifiers import text_digest
+from releasegraph.graph.records import Problem
+from releasegraph.graph.triples.lines import A, integer, iri, predicate, text
+from releasegraph.graph.triples.mentions import Mentions
+from releasegraph.graph.vocabulary import RG
+
+__all__ = ["FieldLaw", "citation_triples", "field_law"]
+
+IN_TEXT = predicate(RG.inText)
+_CITATION = iri(RG.Citation)
+_UNRESOLVED_EXPECTED = "a provision of a known instrument, such as Health and Social Care Act 2012 s261(2)(a)"
+
+
+@dataclass(frozen=True, slots=True)
+class FieldLaw:
+    """What the text of one field says of law, ready for the subjects that print it."""
+
+    citations: tuple[str, ...]
+    """The terms of its citations."""
+    targets: tuple[str, ...]
+    """The targets of citations with the role the field asks for, each once: what is relied on."""
+    laws: tuple[str, ...]
+    """The terms of those targets."""
+    problems: tuple[Problem, ...]
+
+
+def field_law(printed: str, field: Field, mentions: Mentions) -> tuple[FieldLaw, str]:
+    """Read the law in a field's text; give it with the triples of its citations."""
+    reading = read_citations(printed, field)
+    citations = reading.citations
+    if reading.status == "consent" and not citations:
+        citations = (Citation(0, printed, None, Role.BASIS, Status.UNRESOLVED),)
+    # a text can stand in fields of two kinds, where the same words have two roles
+    base = f"{mentions.ids.base}id/text/{text_digest(f'{field.value}: {printed}')}"
+    role = Role.BASIS if field is Field.LEGAL_BASIS else Role.CONFIDENTIALITY
+    targets = tuple(dict.fromkeys(c.target for c in citations if c.target and c.role == role))
+    problems = [citation.problem for citation in citations if citation.problem]
+    if reading.status != "consent":
+        problems += [
+            Problem("unresolved-law", citation.text, _UNRESOLVED_EXPECTED)
+            for citation in citations
+            if citation.status == Status.UNRESOLVED and citation.problem is None
+        ]
+    law = FieldLaw(
+        citations=tuple(iri(f"{base}/citation/{citation.offset}") for citation in citations),
+        targets=targets,
+        laws=tuple(mentions.law_term(target) for target in targets),
+        problems=tuple(problems),
+    )
+    status = "consent" if reading.status == "consent" else None
+    return law, "".join(citation_triples(base, citation, mentions, status) for citation in citations)
+
+
+def citation_triples(text_iri: str, citation: Citation, mentions: Mentions, status: str | None = None) -> str:
+    """Describe a citation, all but what it stands in; `status` overrides its own."""
+    subject = iri(f"{text_iri}/citation/{citation.offset}")
+    end = mentions.end
+    facts = [
+        (A, _CITATION),
+        (predicate(RG.citedText), text(citation.text)),
+        (predicate(RG.offset), integer(citation.offset)),
+        (predicate(RG.citationRole), mentions.concept("citation-role", citation.role.value)),
+        (predicate(RG.citationStatus), mentions.concept("citation-status", status or citation.status.value)),
+    ]
+    if citation.target:
+        facts.append((predicate(RG.citesProvision), mentions.law_term(citation.target, citation.text)))
+    facts += [(predicate(RG.amendedBy), mentions.law_term(target)) for target in citation.amended_by]
+    return "".join(f"{subject}{middle}{term}{end}" for middle, term in facts)

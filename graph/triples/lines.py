@@ -1,0 +1,74 @@
+"""Terms and lines of N-Quads, as strings: the fastest right way to write them (N-Quads 1.1, section 2).
+
+A predicate carries the spaces around it, and `end` closes a line with the graph's name where it has one, so that
+a line is `f"{subject}{PREDICATE}{object}{end}"`.
+"""
+
+from datetime import date
+
+import orjson
+
+from releasegraph.graph.cells import Month
+from releasegraph.graph.vocabulary import RDF, XSD
+
+__all__ = ["A", "boolean", "day", "duration", "integer", "iri", "line_end", "month", "month_lines", "predicate", "text"]
+
+
+def iri(value: str) -> str:
+    """Give an IRI as a term."""
+    return f"<{value}>"
+
+
+def predicate(value: str) -> str:
+    """Give an IRI as the middle of a line."""
+    return f" <{value}> "
+
+
+A = predicate(RDF.type)
+
+
+def text(value: str) -> str:
+    """Give a text as a term: JSON's escapes are valid in N-Triples, and orjson writes them in bulk."""
+    try:
+        return orjson.dumps(value).decode()
+    except orjson.JSONEncodeError:  # lone surrogates are no text
+        return orjson.dumps(value.encode("utf-8", "replace").decode()).decode()
+
+
+def integer(value: int) -> str:
+    """Give a whole number as a term."""
+    return f'"{value}"^^<{XSD.integer}>'
+
+
+def boolean(value: bool) -> str:
+    """Give a truth value as a term."""
+    return f'"{"true" if value else "false"}"^^<{XSD.boolean}>'
+
+
+def day(value: date) -> str:
+    """Give a day as a term."""
+    return f'"{value:%Y-%m-%d}"^^<{XSD.date}>'
+
+
+def month(value: Month) -> str:
+    """Give a month as a term."""
+    return f'"{value}"^^<{XSD.gYearMonth}>'
+
+
+def duration(value: str) -> str:
+    """Give a duration such as `P10Y` as a term."""
+    return f'"{value}"^^<{XSD.duration}>'
+
+
+def line_end(graph: str | None) -> str:
+    """Give the end of every line of a named graph, or of the default graph."""
+    return f" <{graph}> .\n" if graph else " .\n"
+
+
+def month_lines(subject: str, property_iri: str, value: Month, end: str) -> str:
+    """Give a month and, as properties `…Start` and `…End`, its first and last day: rules compare only days."""
+    return (
+        f"{subject} <{property_iri}> {month(value)}{end}"
+        f"{subject} <{property_iri}Start> {day(value.first)}{end}"
+        f"{subject} <{property_iri}End> {day(value.last)}{end}"
+    )
