@@ -41,7 +41,8 @@ BASES = (
     ),
     Basis("Health and Social Care Act 2012", (HSCA,), 25),
     Basis(
-        "Health and Social Care Act 2012 {d} s261(7); National Health Service Act 2006 {d} s251 {d} 'Control of patient information'.",
+        "Health and Social Care Act 2012 {d} s261(7); National Health Service Act 2006 {d} s251 {d} 'Control of "
+        "patient information'.",
         (f"{HSCA}/section/261/7", f"{NHSA}/section/251"),
         60,
         False,
@@ -60,18 +61,21 @@ BASES = (
     ),
     Basis("COVID-19 notice under the COPI Regulations", (COPI,), 6, False),
     Basis(
-        "Section 42(4) of the Statistics and Registration Service Act (2007) as amended by section 287 of the Health and Social Care Act (2012)",
+        "Section 42(4) of the Statistics and Registration Service Act (2007) as amended by section 287 of the "
+        "Health and Social Care Act (2012)",
         (f"{SRSA}/section/42/4",),
         50,
     ),
     Basis(
-        "Section 42(4) of the Statistics and Registration Service Act 2007, as amended by section 287 of the Health and Social Care Act 2012",
+        "Section 42(4) of the Statistics and Registration Service Act 2007, as amended by section 287 of the "
+        "Health and Social Care Act 2012",
         (f"{SRSA}/section/42/4",),
         8,
         False,
     ),
     Basis(
-        "Other-Section 45C of the Statistics and Registration Services Act (SRSA 2007) as amended by the Digital Economy Act (2017)",
+        "Other-Section 45C of the Statistics and Registration Services Act (SRSA 2007) as amended by the "
+        "Digital Economy Act (2017)",
         (f"{SRSA}/section/45C",),
         6,
         False,

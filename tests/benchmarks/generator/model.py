@@ -27,7 +27,7 @@ class TrueVersion:
     commercial: str = "not stated"
     """`yes`, `no` or `not stated`."""
     narratives: tuple[str | None, ...] = ()
-    """Objective, processing activities, expected output, expected benefits, yielded benefits; trimmed, None where blank."""
+    """Objective, processing, expected output, expected benefits, yielded benefits; trimmed, None where blank."""
 
 
 @dataclass(frozen=True, slots=True)

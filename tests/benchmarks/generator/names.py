@@ -36,22 +36,29 @@ CCG, UNI, LA, TRUST, FIRM, CHARITY, PUBLIC = (
     "NHS Trust",
     "Commercial",
     "Charity",
-    "Government Agency",
+    "Agency/Public Body",
 )
 
 HEADS = (
-    "ALDER ASH BARN BECK BIRCH BLACK BRAD BRAM BRIGHT BROOK BUCK CALD CARL CHEL COLD CRAN DAR DEEP DUN EAST ELM FAIR FEN FOX "
-    "GLEN GOLD GRAN HART HAZEL HEATH HIGH HOLM KEN KIRK LANG LIME LONG LYN MAL MAR MEL MID MOR NETHER NEW NOR OAK OVER PEN "
-    "PRES RAD RAVEN RED ROS RUSH SAL SEA SHER SIL STAN STOW SUN SWAN TAD THORN TOR UPPER WAL WARE WEST WHIT WIN WOLD YAR"
-).split()
-TAILS = "BURY BY COMBE DALE DEN FIELD FLEET FORD GATE HAM HURST LEIGH LOW MERE MINSTER MOUTH PORT STEAD STOKE TON WELL WICK WOOD WORTH".split()
+    "ALDER ASH BARN BECK BIRCH BLACK BRAD BRAM BRIGHT BROOK BUCK CALD CARL CHEL COLD CRAN DAR DEEP DUN EAST ELM "
+    "FAIR FEN FOX GLEN GOLD GRAN HART HAZEL HEATH HIGH HOLM KEN KIRK LANG LIME LONG LYN MAL MAR MEL MID MOR "
+    "NETHER NEW NOR OAK OVER PEN PRES RAD RAVEN RED ROS RUSH SAL SEA SHER SIL STAN STOW SUN SWAN TAD THORN TOR "
+    "UPPER WAL WARE WEST WHIT WIN WOLD YAR"
+)
+TAILS = (
+    "BURY BY COMBE DALE DEN FIELD FLEET FORD GATE HAM HURST LEIGH LOW MERE MINSTER MOUTH PORT STEAD STOKE TON "
+    "WELL WICK WOOD WORTH"
+)
 FIRM_HEADS = (
-    "ADVANCE ALTAIR AXIOM BEACON BLUEFIELD BOREAL CALDERA CEDAR CLARION COBALT COMPASS CORVUS DELPHI EMBER EQUINOX FATHOM GRANITE "
-    "HALCYON HELIX HORIZON INDIGO JUNIPER KESTREL LANTERN LUMEN MERIDIAN NIMBUS OCTAVE ONYX ORCHARD PARALLAX PINNACLE QUARRY RIVERINE "
-    "SABLE SEXTANT SOLSTICE SPINDLE TAMARIND TANGENT UMBER VANTAGE VERTEX WAYPOINT ZENITH"
-).split()
+    "ADVANCE ALTAIR AXIOM BEACON BLUEFIELD BOREAL CALDERA CEDAR CLARION COBALT COMPASS CORVUS DELPHI EMBER "
+    "EQUINOX FATHOM GRANITE HALCYON HELIX HORIZON INDIGO JUNIPER KESTREL LANTERN LUMEN MERIDIAN NIMBUS OCTAVE "
+    "ONYX ORCHARD PARALLAX PINNACLE QUARRY RIVERINE SABLE SEXTANT SOLSTICE SPINDLE TAMARIND TANGENT UMBER "
+    "VANTAGE VERTEX WAYPOINT ZENITH"
+)
 FIRM_TAILS = ("ANALYTICS", "HEALTH", "INSIGHT", "BIOSCIENCES", "CONSULTING", "INFORMATICS", "OUTCOMES")
-SUBJECTS = "CANCER RENAL STROKE VASCULAR DIABETES ASTHMA NEONATAL ARTHRITIS DEMENTIA TRAUMA SEPSIS CARDIAC EPILEPSY FRAILTY".split()
+SUBJECTS = (
+    "CANCER RENAL STROKE VASCULAR DIABETES ASTHMA NEONATAL ARTHRITIS DEMENTIA TRAUMA SEPSIS CARDIAC EPILEPSY FRAILTY"
+)
 
 SPECIAL = (
     Body("NEC SOFTWARE SOLUTIONS UK LIMITED", FIRM, ("NEC SOFTWARE SOLUTIONS",)),
@@ -145,9 +152,9 @@ PLAIN = (
     "Cancer Registration Data",
 )
 TOPICS = (
-    "Renal Stroke Trauma Falls Dental Maternity Neonatal Pharmacy Imaging Pathology Immunisation Screening Rehabilitation Ophthalmology "
-    "Audiology Wheelchair Transplant Vascular Frailty Dementia"
-).split()
+    "Renal Stroke Trauma Falls Dental Maternity Neonatal Pharmacy Imaging Pathology Immunisation Screening "
+    "Rehabilitation Ophthalmology Audiology Wheelchair Transplant Vascular Frailty Dementia"
+)
 FORMS = (
     "{} Activity Extract",
     "{} Audit Linked File",
@@ -163,17 +170,17 @@ FORMS = (
 
 def make_bodies(rng: random.Random, applicants: int, controllers: int) -> list[Body]:
     """Give that many bodies that apply, then that many that are only controllers, the special ones first."""
-    places = [head + tail for head in HEADS for tail in TAILS]
+    places = [head + tail for head in HEADS.split() for tail in TAILS.split()]
     rng.shuffle(places)
     town = iter(places)
-    firms = [f"{head} {tail}" for head in FIRM_HEADS for tail in FIRM_TAILS]
+    firms = [f"{head} {tail}" for head in FIRM_HEADS.split() for tail in FIRM_TAILS]
     rng.shuffle(firms)
     firm = iter(firms)
     codes = iter(rng.sample([f"{n:02d}{letter}" for n in range(10, 99) for letter in "ABDEFGHJKLMNPQRTVW"], 1500))
     audits = iter(
         [
             f"{where} {what} {form}"
-            for what in SUBJECTS
+            for what in SUBJECTS.split()
             for where in ("NATIONAL", "NORTHERN")
             for form in ("AUDIT", "NETWORK")
         ]
@@ -208,7 +215,7 @@ def make_bodies(rng: random.Random, applicants: int, controllers: int) -> list[B
 def make_datasets(rng: random.Random, count: int) -> list[Dataset]:
     """Give that many datasets, the renamed ones first."""
     made = [Dataset(after, before) for before, after in RENAMED] + [Dataset(name) for name in PLAIN]
-    rest = [form.format(topic) for topic in TOPICS for form in FORMS]
+    rest = [form.format(topic) for topic in TOPICS.split() for form in FORMS]
     rng.shuffle(rest)
     made.extend(Dataset(name) for name in rest)
     if count > len(made):

@@ -8,7 +8,7 @@ from .model import Expected, Planned, Sheet, TrueProvision, TrueRelease, TrueVer
 from .names import DISCLOSERS, make_bodies, make_datasets
 from .provisions import DATASETS_HEADER, Provision, dataset_cells, draft_provisions
 from .releases import RELEASES_HEADER, Release, draft_releases, release_cells
-from .versions import AGREEMENTS_HEADER, Draft, Traps, agreement_cells, draft_versions
+from .versions import AGREEMENTS_HEADER, PLAIN_BASE, Draft, Traps, agreement_cells, draft_versions
 
 __all__ = ["DEFAULT_SEED", "discloser", "plan"]
 
@@ -47,7 +47,11 @@ def plan(*, scale: float = 1.0, seed: int = DEFAULT_SEED) -> Planned:
     )
 
     rows = [agreement_cells(draft) for draft in listed]
-    for draft in rng.sample(listed, traps.quota(5)):
+    # A row serves one trap only: these repeat versions with nothing else wrong.
+    sound = [draft for draft in listed if draft.end and draft.start and draft.end > draft.start]
+    sound = [draft for draft in sound if len(draft.controllers) == 1 and draft.sublicensing in ("Yes", "No")]
+    sound = [draft for draft in sound if not draft.controllers[0].whole]
+    for draft in rng.sample(sound, traps.quota(5)):
         rows.insert(rng.randrange(len(rows)), (None, *agreement_cells(draft)[1:]))
         traps.issues["missing-reference", "Agreements"] += 1
     traps.issues["extra-column", "Agreements"] += 1
@@ -65,7 +69,7 @@ def draft_stubs(rng: random.Random, listed: list[Draft], traps: Traps) -> list[D
 
     A known agreement's missing version is numbered 0.x, before all its others, so that its latest stays what it was.
     """
-    known = [draft for draft in listed if draft.number != "unnumbered" and '"' not in draft.base]
+    known = [draft for draft in listed if draft.number != "unnumbered" and PLAIN_BASE.fullmatch(draft.base)]
     stubs: list[Draft] = []
     for turn in range(max(3, traps.quota(40))):
         model = rng.choice(known)
@@ -169,6 +173,12 @@ def count(truth: Truth, sheets: tuple[Sheet, ...], traps: Traps, scale: float, s
     laid["cells-with-control-characters"] = sum("\x01" in value for value in cells)
     laid["cells-with-markup"] = sum("<script" in value for value in cells)
     laid["cells-that-look-like-formulas"] = sum("=HYPERLINK(" in value for value in cells)
+    laid["rows-with-odd-reference"] = sum(
+        any(mark in row[0] for mark in "<|{^%" + '"')
+        for sheet in sheets
+        for row in sheet.rows
+        if isinstance(row[0], str)
+    )
     laid["cells-at-the-limit"] = sum(len(value) == 32_767 for value in cells)
     return Expected(
         scale=scale,

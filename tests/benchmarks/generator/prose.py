@@ -1,6 +1,8 @@
-"""Long prose of the register's kind, from templates and word lists: bullets, sub-headings, lists, law, conditions, retention."""
+"""Long prose of the register's kind, from templates: bullets, sub-headings, lists, law, conditions, retention."""
 
 import random
+
+from .words import DENSE_SENTENCES, DENSE_WORDS
 
 __all__ = ["LIMIT", "SHORT", "Composer"]
 
@@ -18,9 +20,12 @@ SHORT = (
 
 WORDS = {
     "who": (
-        "the study team|the analysts|the applicant|the research nurses|the statisticians|the commissioning team|the audit office|the trial steering "
-        "group|the data managers|the epidemiologists|the public health team|the modelling unit|the programme board|the registry staff|the clinical leads|the "
-        "evaluation team|the health economists|the quality team|the planning directorate|the safeguarding panel|the informatics service|the fellows of the "
+        "the study team|the analysts|the applicant|the research nurses|the statisticians|the commissioning "
+        "team|the audit office|the trial steering "
+        "group|the data managers|the epidemiologists|the public health team|the modelling unit|the programme "
+        "board|the registry staff|the clinical leads|the "
+        "evaluation team|the health economists|the quality team|the planning directorate|the safeguarding "
+        "panel|the informatics service|the fellows of the "
         "unit|the doctoral researchers|the patient advisory group|the surveillance cell|the intelligence desk"
     ),
     "do": (
@@ -28,63 +33,101 @@ WORDS = {
         "benchmark|profile|adjust|weigh|tabulate|trace|classify|cluster|audit|verify|rank|contrast"
     ),
     "what": (
-        "emergency readmissions|length of stay|waiting times|mortality after discharge|outpatient attendance|theatre utilisation|prescribing patterns|"
-        "diagnostic delay|the uptake of screening|unplanned admissions|the burden of multimorbidity|bed occupancy|missed appointments|survival by stage|"
-        "surgical complications|the cost of each pathway|referral rates|infection rates|ambulance conveyance|deaths at home|rehabilitation outcomes|falls in "
-        "care homes|vaccination coverage|birth outcomes|health inequalities|access to talking therapies|critical care transfers|repeat imaging|antibiotic "
-        "exposure|hospital-acquired harm|delayed transfers|avoidable admissions|device revision|long-term recovery|staff vacancy effects|seasonal demand"
+        "emergency readmissions|length of stay|waiting times|mortality after discharge|outpatient "
+        "attendance|theatre utilisation|prescribing patterns|"
+        "diagnostic delay|the uptake of screening|unplanned admissions|the burden of multimorbidity|bed "
+        "occupancy|missed appointments|survival by stage|"
+        "surgical complications|the cost of each pathway|referral rates|infection rates|ambulance "
+        "conveyance|deaths at home|rehabilitation outcomes|falls in "
+        "care homes|vaccination coverage|birth outcomes|health inequalities|access to talking "
+        "therapies|critical care transfers|repeat imaging|antibiotic "
+        "exposure|hospital-acquired harm|delayed transfers|avoidable admissions|device revision|long-term "
+        "recovery|staff vacancy effects|seasonal demand"
     ),
     "group": (
-        "adults over sixty-five|children under five|people with type 2 diabetes|women in the third trimester|residents of coastal towns|patients with heart "
-        "failure|survivors of stroke|people who sleep rough|care home residents|former smokers|kidney transplant recipients|infants born early|people with "
-        "severe asthma|carers of working age|patients on dialysis|people with a learning disability|veterans|school leavers|shift workers|patients with "
-        "hip fracture|people living with dementia|adolescents in crisis|migrants in temporary housing|patients under palliative care|farm workers|people with "
+        "adults over sixty-five|children under five|people with type 2 diabetes|women in the third "
+        "trimester|residents of coastal towns|patients with heart "
+        "failure|survivors of stroke|people who sleep rough|care home residents|former smokers|kidney "
+        "transplant recipients|infants born early|people with "
+        "severe asthma|carers of working age|patients on dialysis|people with a learning "
+        "disability|veterans|school leavers|shift workers|patients with "
+        "hip fracture|people living with dementia|adolescents in crisis|migrants in temporary housing|patients "
+        "under palliative care|farm workers|people with "
         "psoriasis|joint replacement patients|recent bereaved relatives|prison leavers|rural households"
     ),
     "cond": (
-        "asthma|COPD|bronchiectasis|angina|atrial fibrillation|aortic stenosis|sepsis|pneumonia|influenza|measles|hepatitis C|cirrhosis|pancreatitis|Crohn's "
-        "disease|coeliac disease|melanoma|lymphoma|leukaemia|myeloma|glioma|sarcoma|epilepsy|migraine|Parkinson's disease|multiple sclerosis|motor neurone "
-        "disease|glaucoma|cataract|macular degeneration|otitis media|eczema|vitiligo|rheumatoid arthritis|gout|lupus|osteoporosis|scoliosis|carpal tunnel "
-        "syndrome|endometriosis|pre-eclampsia|gestational diabetes|sickle cell disease|thalassaemia|haemophilia|cystic fibrosis|spina bifida|cerebral palsy|"
-        "autism|schizophrenia|bipolar disorder|anorexia nervosa|alcohol dependence|opioid misuse|self-harm|tuberculosis|HIV|syphilis|endocarditis|cellulitis|"
-        "deep vein thrombosis|pulmonary embolism|varicose veins|appendicitis|hernia|gallstones|bladder cancer|prostate cancer|renal stones|hydronephrosis|"
-        "thyrotoxicosis|Addison's disease|acromegaly|obesity|malnutrition|pressure ulcers|delirium|tinnitus|vertigo|sciatica|burns|poisoning|concussion"
+        "asthma|COPD|bronchiectasis|angina|atrial fibrillation|aortic "
+        "stenosis|sepsis|pneumonia|influenza|measles|hepatitis C|cirrhosis|pancreatitis|Crohn's "
+        "disease|coeliac "
+        "disease|melanoma|lymphoma|leukaemia|myeloma|glioma|sarcoma|epilepsy|migraine|Parkinson's "
+        "disease|multiple sclerosis|motor neurone "
+        "disease|glaucoma|cataract|macular degeneration|otitis media|eczema|vitiligo|rheumatoid "
+        "arthritis|gout|lupus|osteoporosis|scoliosis|carpal tunnel "
+        "syndrome|endometriosis|pre-eclampsia|gestational diabetes|sickle cell "
+        "disease|thalassaemia|haemophilia|cystic fibrosis|spina bifida|cerebral palsy|"
+        "autism|schizophrenia|bipolar disorder|anorexia nervosa|alcohol dependence|opioid "
+        "misuse|self-harm|tuberculosis|HIV|syphilis|endocarditis|cellulitis|"
+        "deep vein thrombosis|pulmonary embolism|varicose veins|appendicitis|hernia|gallstones|bladder "
+        "cancer|prostate cancer|renal stones|hydronephrosis|"
+        "thyrotoxicosis|Addison's disease|acromegaly|obesity|malnutrition|pressure "
+        "ulcers|delirium|tinnitus|vertigo|sciatica|burns|poisoning|concussion"
     ),
     "place": (
-        "a locked server room|the trusted research enclave|a virtual desktop without internet access|an encrypted volume|the accredited data centre|a ring-fenced "
-        "database|the second site|a segregated network share|the analytics platform|a hardened workstation|the hosted warehouse|the disaster recovery site"
+        "a locked server room|the trusted research enclave|a virtual desktop without internet access|an "
+        "encrypted volume|the accredited data centre|a ring-fenced "
+        "database|the second site|a segregated network share|the analytics platform|a hardened workstation|the "
+        "hosted warehouse|the disaster recovery site"
     ),
     "means": (
-        "a fixed-effects regression|propensity matching|an interrupted time series|a Bayesian hierarchical model|funnel plots|a capture-recapture estimate|"
-        "multiple imputation|survival curves|a decision tree|a difference-in-differences design|small-area smoothing|random forests|a Markov model|a stepped "
-        "wedge comparison|descriptive tables|indirect standardisation|latent class analysis|a synthetic control|cross-validation|network diagrams"
+        "a fixed-effects regression|propensity matching|an interrupted time series|a Bayesian hierarchical "
+        "model|funnel plots|a capture-recapture estimate|"
+        "multiple imputation|survival curves|a decision tree|a difference-in-differences design|small-area "
+        "smoothing|random forests|a Markov model|a stepped "
+        "wedge comparison|descriptive tables|indirect standardisation|latent class analysis|a synthetic "
+        "control|cross-validation|network diagrams"
     ),
     "field": (
-        "year of birth|lower super output area|ethnic category|admission method|discharge destination|primary diagnosis|procedure date|provider code|"
-        "consultant specialty|referral source|deprivation decile|general practice code|date of death|underlying cause|episode order|treatment function|"
-        "sex|month of attendance|arrival mode|triage category|birth weight|gestation|bed days|tariff|scan modality|care contact duration|therapy type"
+        "year of birth|lower super output area|ethnic category|admission method|discharge destination|primary "
+        "diagnosis|procedure date|provider code|"
+        "consultant specialty|referral source|deprivation decile|general practice code|date of death|underlying "
+        "cause|episode order|treatment function|"
+        "sex|month of attendance|arrival mode|triage category|birth weight|gestation|bed days|tariff|scan "
+        "modality|care contact duration|therapy type"
     ),
     "out": (
-        "a peer-reviewed paper|an annual report|a set of slides for the board|a public dashboard|a policy briefing|a conference poster|a plain-language leaflet|"
-        "a methods note|a technical appendix|quarterly bulletins|a workbook for commissioners|a recorded webinar|an open code repository|a regional atlas|a "
-        "doctoral thesis|guidance for clinicians|a letter to participants|an interactive map|a costed option appraisal|evidence for a parliamentary inquiry"
+        "a peer-reviewed paper|an annual report|a set of slides for the board|a public dashboard|a policy "
+        "briefing|a conference poster|a plain-language leaflet|"
+        "a methods note|a technical appendix|quarterly bulletins|a workbook for commissioners|a recorded "
+        "webinar|an open code repository|a regional atlas|a "
+        "doctoral thesis|guidance for clinicians|a letter to participants|an interactive map|a costed option "
+        "appraisal|evidence for a parliamentary inquiry"
     ),
     "good": (
-        "shorter waits|safer prescribing|fewer cancelled operations|earlier diagnosis|better use of beds|fairer access|clearer advice to families|lower "
-        "infection rates|more timely referral|sounder workforce plans|less duplicated testing|stronger case for prevention|fewer avoidable deaths|closer "
-        "working between services|quicker recovery|improved rehabilitation|more dignified care at the end of life|reduced travel for patients|lower "
+        "shorter waits|safer prescribing|fewer cancelled operations|earlier diagnosis|better use of beds|fairer "
+        "access|clearer advice to families|lower "
+        "infection rates|more timely referral|sounder workforce plans|less duplicated testing|stronger case for "
+        "prevention|fewer avoidable deaths|closer "
+        "working between services|quicker recovery|improved rehabilitation|more dignified care at the end of "
+        "life|reduced travel for patients|lower "
         "carbon use in theatres|higher uptake of vaccination"
     ),
     "adv": (
-        "in the first year|by the close of the programme|each quarter|within three months of receipt|after the second extract|once validation ends|before "
-        "publication|during the winter period|over the life of the agreement|as soon as linkage is complete|at each review|throughout follow-up|on request of "
-        "the sponsor|ahead of the spending round|following ethical review|subject to approval by the board|every six weeks|at the midpoint"
+        "in the first year|by the close of the programme|each quarter|within three months of receipt|after the "
+        "second extract|once validation ends|before "
+        "publication|during the winter period|over the life of the agreement|as soon as linkage is complete|at "
+        "each review|throughout follow-up|on request of "
+        "the sponsor|ahead of the spending round|following ethical review|subject to approval by the "
+        "board|every six weeks|at the midpoint"
     ),
     "why": (
-        "because local figures are too small to be reliable|since no other source holds the same detail|as the question cannot be answered from surveys|"
-        "because follow-up by post loses too many people|so that decisions rest on evidence|to avoid asking patients twice|because coding differs between "
-        "providers|as national rates are the only fair comparator|to keep the burden on clinics low|since earlier work left the matter open|in order to plan "
-        "capacity|to give families an honest answer|because the trial was powered for it|as the funder requires|to detect harm early"
+        "because local figures are too small to be reliable|since no other source holds the same detail|as the "
+        "question cannot be answered from surveys|"
+        "because follow-up by post loses too many people|so that decisions rest on evidence|to avoid asking "
+        "patients twice|because coding differs between "
+        "providers|as national rates are the only fair comparator|to keep the burden on clinics low|since "
+        "earlier work left the matter open|in order to plan "
+        "capacity|to give families an honest answer|because the trial was powered for it|as the funder "
+        "requires|to detect harm early"
     ),
 }
 
@@ -92,14 +135,16 @@ SENTENCES = (
     "{who} will {do} {what} among {group}, {adv}, {why}.",
     "For {group}, {who} intend to {do} {what} and {what} using {means}.",
     "The extract covers {num} records between {year} and {year2}, limited to {field}, {field}, {field} and {field}.",
-    "Records are selected where the primary diagnosis is {cond}, {cond} or {cond}, or where {cond} was noted within {n} days.",
+    "Records are selected where the primary diagnosis is {cond}, {cond} or {cond}, or where {cond} was noted "
+    "within {n} days.",
     "Work in {year} on {cond} showed that {what} varied by {n}% between providers, {why}.",
     "{who} store the files in {place}; {who} may open them only there, {adv}.",
     "{means} will be used to {do} {what}, with {field} and {field} as covariates.",
     "It is expected that {out} and {out} will appear {adv}, leading to {good} for {group}.",
     "No attempt will be made to identify anyone; tables with counts below {n} are suppressed before {out} is shared.",
     "{who} asked {num} people with {cond} about this use, and {n} in a hundred supported it {why}.",
-    "Linkage by {field} and {field} is made before delivery, so that {who} never see both {field} and {field} together.",
+    "Linkage by {field} and {field} is made before delivery, so that {who} never see both {field} and {field} "
+    "together.",
     "A comparison with {group} is needed {why}, and {what} will be set against {what}.",
     "Earlier results ({year}) on {cond} and {cond} brought {good} and {good}, as {out} records.",
     "The sample of {num} gives enough power to {do} {what} by {field}, even for {cond}.",
@@ -128,10 +173,32 @@ LAW = (
     "Section {n} of the protocol describes {what}.",
 )
 
-HEADINGS = (
-    "BACKGROUND|AIMS|LAWFUL BASIS|DATA MINIMISATION|DATA FLOWS|POPULATION|METHODS|PUBLIC INVOLVEMENT|FUNDING|GOVERNANCE|SECURITY|LINKAGE|RISK STRATIFICATION|"
-    "INVOICE VALIDATION|COMMISSIONING|DISSEMINATION|TARGET DATES|EVALUATION|STAFFING|TRANSPARENCY|WORK PACKAGE ONE|WORK PACKAGE TWO|LIMITATIONS|NEXT STEPS"
-).split("|")
+HEADINGS = [
+    "BACKGROUND",
+    "AIMS",
+    "LAWFUL BASIS",
+    "DATA MINIMISATION",
+    "DATA FLOWS",
+    "POPULATION",
+    "METHODS",
+    "PUBLIC INVOLVEMENT",
+    "FUNDING",
+    "GOVERNANCE",
+    "SECURITY",
+    "LINKAGE",
+    "RISK STRATIFICATION",
+    "INVOICE VALIDATION",
+    "COMMISSIONING",
+    "DISSEMINATION",
+    "TARGET DATES",
+    "EVALUATION",
+    "STAFFING",
+    "TRANSPARENCY",
+    "WORK PACKAGE ONE",
+    "WORK PACKAGE TWO",
+    "LIMITATIONS",
+    "NEXT STEPS",
+]
 
 CONDITIONS = (
     "Only staff named in the access list may open the files, and the list is checked every {n} months.",
@@ -144,7 +211,8 @@ CONDITIONS = (
     "Attempts to match the files with others not listed above are forbidden.",
 )
 RETENTION = (
-    "The files are kept for {span} years from the date of the last extract and are destroyed within {weeks} weeks after that.",
+    "The files are kept for {span} years from the date of the last extract and are destroyed within {weeks} "
+    "weeks after that.",
     "Record-level files may be held for {span} years; a certificate of destruction follows within {weeks} weeks.",
     "When the purpose is met, or after {span} years at the latest, everything is erased within {weeks} weeks.",
 )
@@ -177,13 +245,20 @@ ODDITIES = (
 )
 
 
+DENSE_SHARE = 0.85
+"""Real prose packs about three to one; the long templates alone pack eight to one."""
+
+
 class Composer:
     """Compose blocks of prose from a pool of sentences made once."""
 
     def __init__(self, rng: random.Random, pool: int) -> None:
         self.rng = rng
         self.words = {slot: text.split("|") for slot, text in WORDS.items()}
-        self.sentences = [self.fill(rng.choice(SENTENCES)) for _ in range(pool)]
+        self.words |= {slot: text.split() for slot, text in DENSE_WORDS.items()}
+        self.sentences = [
+            self.fill(rng.choice(DENSE_SENTENCES if rng.random() < DENSE_SHARE else SENTENCES)) for _ in range(pool)
+        ]
         self.law = [self.fill(text) for text in LAW for _ in range(12)]
 
     def fill(self, template: str) -> str:
@@ -228,7 +303,7 @@ class Composer:
         return "\n".join(f"{'abcdef'[number]}) {item}" for number, item in enumerate(items))
 
     def special(self, kind: str) -> list[str]:
-        """Give the blocks only some kinds of narrative hold: conditions and retention in processing, a quoted duty in an objective."""
+        """Give what only some kinds hold: conditions and retention in processing, a quoted duty in an objective."""
         rng = self.rng
         if kind == "processing":
             listed = rng.sample(CONDITIONS, rng.randint(3, 6))
@@ -238,7 +313,8 @@ class Composer:
             heading, duty, first, second = rng.choice(QUOTED)
             return [
                 "The following duties in the National Health Service Act 2006 are engaged:",
-                f"{heading}\n(1) The board must, in using its functions, {duty}.\n(2) It must look to—\n(a) {first};\n(b) {second}.",
+                f"{heading}\n(1) The board must, in using its functions, {duty}.\n(2) It must look to—\n(a) "
+                f"{first};\n(b) {second}.",
             ]
         return []
 

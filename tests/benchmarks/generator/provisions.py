@@ -8,7 +8,7 @@ from datetime import date
 from .law import draw_basis
 from .model import Cell
 from .names import Dataset
-from .versions import Draft, Traps, reference
+from .versions import Draft, Traps, other_reference, reference
 
 __all__ = ["DATASETS_HEADER", "Provision", "dataset_cells", "draft_provisions", "spell_dataset"]
 
@@ -23,12 +23,13 @@ DATASETS_HEADER = (
 )
 RENAMING = date(2023, 1, 1)
 ICO = "Anonymised {d} ICO Code Compliant"
-TYPES = (ICO, "Identifiable", "Aggregate with small numbers not suppressed")
-SENSITIVITIES = ("Sensitive", "Non-Sensitive", "Non-Sensitive, and Sensitive")
-FREQUENCIES = ("One-Off", "Ongoing", "Annual", "Quarterly", "Monthly", "System Access")
+TYPES = (ICO, "Identifiable", "Aggregated - small numbers not suppressed")
+SENSITIVITIES = ("Sensitive", "Non-Sensitive")
+FREQUENCIES = ("One-Off", "Ongoing", "Frequent Adhoc Flow", "System Access")
 SUPPORT = (
     "Section 251 NHS Act 2006",
-    "Mixture of confidential data flow(s) with support under section 251 NHS Act 2006",
+    "Mixture of confidential data flow(s) with support under section 251 NHS Act 2006 "
+    "and non-confidential data flow(s)",
     "Section 251 NHS Act 2006",
 )
 OTHER_CONFIDENTIALITY = (
@@ -191,11 +192,19 @@ def provision(
 ) -> Provision:
     """Make a row: the reference with or without `DARS-`, the dataset under the label of its time."""
     kind, sensitivity, frequency, basis, law, confidentiality = attributes
-    dars = version.dars if rng.random() > 0.03 else not version.dars
     printed = spell_dataset(rng, dataset, version.start)
     spellings[printed.strip()] = dataset.name
     return Provision(
-        version, dataset, reference(version, dars), printed, kind, sensitivity, frequency, basis, law, confidentiality
+        version,
+        dataset,
+        other_reference(rng, version, 0.03),
+        printed,
+        kind,
+        sensitivity,
+        frequency,
+        basis,
+        law,
+        confidentiality,
     )
 
 

@@ -8,7 +8,7 @@ from datetime import date
 from .model import Cell
 from .names import Dataset
 from .provisions import Provision, spell_dataset
-from .versions import Draft, Traps, reference
+from .versions import Draft, Traps, other_reference, reference
 
 __all__ = ["RELEASES_HEADER", "Release", "draft_releases", "release_cells"]
 
@@ -78,19 +78,18 @@ def draft_releases(
         if turn % 5 == 0:
             added.append(changed)
             traps.issues["repeated-row", "DataReleases"] += 1
-    for turn in range(traps.quota(12)):
+    for turn in range(max(2, traps.quota(12))):
         row = rows[next(places)]
-        nameless = (
-            replace(row, file_reference=None)
-            if turn % 2
-            else replace(row, file_reference="X-" + str(row.file_reference), printed_reference=None)
-        )
-        added.append(nameless)
-        traps.issues["missing-reference", "DataReleases"] += 1
+        if turn % 2:
+            added.append(replace(row, file_reference=None))
+            traps.issues["missing-file-reference", "DataReleases"] += 1
+        else:
+            added.append(replace(row, file_reference=f"X-{row.file_reference}", printed_reference=None))
+            traps.issues["missing-reference", "DataReleases"] += 1
     for _ in range(traps.quota(40)):
         place = next(places)
         rows[place] = replace(rows[place], opt_outs="not stated", opt_out_cell=rng.choice(ODD_OPT_OUTS))
-        traps.issues["unreadable-opt-outs", "DataReleases"] += 1
+        traps.issues["unlisted-value", "DataReleases"] += 1
     for row in added:
         rows.insert(rng.randrange(len(rows)), row)
     traps.laid["blank-opt-outs"] += sum(row.opt_out_cell is None for row in rows)
@@ -112,7 +111,6 @@ def file_references(rng: random.Random, odd: int) -> Iterator[str]:
 def draft_release(rng: random.Random, row: Provision, file_reference: str, spellings: dict[str, str]) -> Release:
     """Draft a file of the provision's dataset within the version's term."""
     version = row.version
-    dars = version.dars if rng.random() > 0.02 else not version.dars
     start = version.start or date(2018, 1, 1)
     end = version.end if version.end and version.end > start else date(start.year + 1, start.month, 1)
     span = max(0, min(months(end), LAST[0] * 12 + LAST[1] - 1) - months(start))
@@ -124,7 +122,7 @@ def draft_release(rng: random.Random, row: Provision, file_reference: str, spell
         version,
         row.dataset,
         file_reference,
-        reference(version, dars),
+        other_reference(rng, version, 0.02),
         printed,
         month,
         print_month(rng, month),

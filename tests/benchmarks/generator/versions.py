@@ -1,6 +1,7 @@
 """The `Agreements` sheet: agreements, their versions and terms, who applies, who controls, and the prose."""
 
 import random
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -10,7 +11,16 @@ from .model import Cell
 from .names import RESPELLINGS, Body, respell
 from .prose import ODDITIES, SHORT, Composer
 
-__all__ = ["AGREEMENTS_HEADER", "Draft", "Traps", "agreement_cells", "draft_versions", "reference"]
+__all__ = [
+    "AGREEMENTS_HEADER",
+    "PLAIN_BASE",
+    "Draft",
+    "Traps",
+    "agreement_cells",
+    "draft_versions",
+    "other_reference",
+    "reference",
+]
 
 EXTRA_COLUMN = "Access Environment"
 AGREEMENTS_HEADER = (
@@ -32,10 +42,11 @@ AGREEMENTS_HEADER = (
     EXTRA_COLUMN,
 )
 KINDS = ("objective", "processing", "output", "benefits", "yielded")
-LENGTHS = {"objective": 5600, "processing": 4600, "output": 2300, "benefits": 2500, "yielded": 1500}
+LENGTHS = {"objective": 8000, "processing": 6600, "output": 3300, "benefits": 3500, "yielded": 2100}
 DATE_FORMS = ("%d/%m/%Y", "%Y-%m-%d", "%d %B %Y", "%d %b %Y")
 BAD_DATES = ("TBC", "31/02/2021", "2021-13-45", "on approval", "00/00/0000", "to be confirmed", "Q3")
-SIGNS = "ABCDEFGHJKLMNPQRSTUVWXYZ0123456789"
+PLAIN_BASE = re.compile(r"DARS-NIC-\d+-[A-Z0-9]+")
+LETTERS, DIGITS = "ABCDEFGHJKLMNPQRSTUVWXYZ", "0123456789"
 NEWEST = date(2026, 6, 1)
 
 
@@ -86,6 +97,15 @@ def reference(version: Draft, dars: bool) -> str:
     return stem if version.number == "unnumbered" else f"{stem}-v{version.number}"
 
 
+def other_reference(rng: random.Random, version: Draft, share: float) -> str:
+    """Print the version's reference on another sheet: a `share` of rows has `DARS-` the other way.
+
+    A reference not of the register's form keeps `DARS-`: nothing tells that the text without it means the same.
+    """
+    flips = rng.random() < share and PLAIN_BASE.fullmatch(version.base)
+    return reference(version, not version.dars if flips else version.dars)
+
+
 def draft_versions(
     rng: random.Random, bodies: list[Body], agreements: int, versions: int, traps: Traps, spellings: dict[str, str]
 ) -> list[Draft]:
@@ -121,7 +141,8 @@ def number_versions(
     for turn, index in enumerate(places):
         body = applicants[turn] if turn < len(applicants) else rng.choices(applicants, popular)[0]
         title = draw_title(rng)
-        dars, commercial = rng.random() > 0.14, rng.choices(("No", "Yes", None), (84, 13, 3))[0]
+        dars = rng.random() > 0.14 or not PLAIN_BASE.fullmatch(bases[turn])
+        commercial = rng.choices(("No", "Yes", None), (84, 13, 3))[0]
         terms = draw_terms(rng, counts[index])
         names = ["unnumbered"] if index < single else draw_numbers(rng, counts[index], index in tens)
         for name, (start, end) in zip(names, terms, strict=True):
@@ -158,7 +179,7 @@ def agreement_bases(rng: random.Random, count: int, odd: int) -> Iterator[str]:
     )
     while len(seen) < count:
         number = rng.randint(1_000, 799_999)
-        sign = f"{rng.choice(SIGNS[:24])}{rng.choice('0123456789')}{rng.choice(SIGNS[:24])}{rng.choice('0123456789')}{rng.choice(SIGNS[:24])}"
+        sign = "".join(map(rng.choice, (LETTERS, DIGITS, LETTERS, DIGITS, LETTERS)))
         base = f"DARS-NIC-{number:05d}-{sign}"
         if base in seen:
             continue
@@ -247,7 +268,7 @@ def lay_names(
     previous: tuple[Body, ...] = ()
     base = ""
     quoted = iter(rng.sample(range(len(drafts)), k=min(len(drafts), sum(not body.applies for body in bodies))))
-    takers = {index: body for index, body in zip(quoted, only, strict=False)}
+    takers = dict(zip(quoted, only, strict=False))
     for index, draft in enumerate(drafts):
         if draft.base != base or rng.random() < 0.12:
             extra = rng.sample(applicants, rng.choices((0, 1, 2, 3, 7), (70, 14, 8, 5, 3))[0])
@@ -287,7 +308,7 @@ def print_controllers(rng: random.Random, draft: Draft, controllers: tuple[Body,
     names = [body.name for body in controllers]
     comma_bearing = any("," in name for name in names)
     if controllers[0].whole:
-        traps.issues["unsplit-name", "Agreements"] += 1
+        traps.issues["unsplit-controllers", "Agreements"] += 1
         traps.laid["comma-name-nothing-vouches-for"] += 1
         draft.controllers_cell = names[0]
         return
@@ -357,7 +378,8 @@ def lay_dates(rng: random.Random, drafts: list[Draft], traps: Traps) -> None:
     lay("blank-end", 22, blank_end)
     lay("end-before-start", 18, reverse)
     for draft in rng.sample(drafts, traps.quota(6)):
-        draft.sublicensing = rng.choice(("Yes, No", "No; Yes"))
+        draft.sublicensing = rng.choice(("Yes, No", "No, Yes"))
+        traps.issues["contradiction", "Agreements"] += 1
         traps.laid["sublicensing-contradicts"] += 1
     traps.laid["sublicensing-blank"] += sum(draft.sublicensing is None for draft in drafts)
 
@@ -429,7 +451,11 @@ def lay_prose(rng: random.Random, drafts: list[Draft], composer: Composer, traps
 def agreement_cells(draft: Draft) -> tuple[Cell, ...]:
     """Give the row of `Agreements`, in the order of AGREEMENTS_HEADER."""
     joint = (
-        "Joint Data Controller" if len(draft.controllers) > 1 else "Sole Data Controller" if draft.controllers else None
+        "Joint Data Controllers"
+        if len(draft.controllers) > 1
+        else "Sole Data Controller"
+        if draft.controllers
+        else None
     )
     return (
         reference(draft, draft.dars),

@@ -23,14 +23,25 @@ CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0d\x0e-\x1f]")
 LOOKS_ESCAPED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 STYLES = (
     f'<styleSheet xmlns="{MAIN}"><numFmts count="2"><numFmt numFmtId="164" formatCode="dd/mm/yyyy"/>'
-    '<numFmt numFmtId="165" formatCode="mmm\\-yy"/></numFmts><fonts count="1"><font/></fonts><fills count="1"><fill/></fills>'
-    '<borders count="1"><border/></borders><cellStyleXfs count="1"><xf/></cellStyleXfs><cellXfs count="3">'
-    '<xf numFmtId="0"/><xf numFmtId="164" applyNumberFormat="1"/><xf numFmtId="165" applyNumberFormat="1"/></cellXfs></styleSheet>'
+    '<numFmt numFmtId="165" formatCode="mmm\\-yy"/></numFmts>'
+    '<fonts count="1"><font><sz val="11"/><name val="Calibri"/><family val="2"/></font></fonts>'
+    '<fills count="2"><fill><patternFill patternType="none"/></fill>'
+    '<fill><patternFill patternType="gray125"/></fill></fills>'
+    "<borders count='1'><border><left/><right/><top/><bottom/><diagonal/></border></borders>"
+    '<cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs><cellXfs count="3">'
+    '<xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/>'
+    '<xf numFmtId="164" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1"/>'
+    '<xf numFmtId="165" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1"/></cellXfs>'
+    '<cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>'
 )
 
 
-def write_workbook(path: Path, sheets: Sequence[Sheet]) -> None:
-    """Write the sheets to `path`; equal sheets give equal bytes (ECMA-376 part 1, 18.3 and 18.4)."""
+def write_workbook(path: Path, sheets: Sequence[Sheet], *, inline: bool = False) -> None:
+    """Write the sheets to `path`; equal sheets give equal bytes (ECMA-376 part 1, 18.3 and 18.4).
+
+    Text is kept once in the table of shared strings, as Excel writes it, or `inline` in each cell, as streaming
+    writers do (XlsxWriter's constant memory). The same workbook is much slower to read with openpyxl when inline.
+    """
     strings: dict[str, int] = {}
     uses = 0
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as package:
@@ -38,7 +49,7 @@ def write_workbook(path: Path, sheets: Sequence[Sheet]) -> None:
             package.writestr(entry(name), text)
         for number, sheet in enumerate(sheets, 1):
             with package.open(entry(f"xl/worksheets/sheet{number}.xml"), "w", force_zip64=True) as part:
-                for chunk, used in sheet_xml(sheet, strings):
+                for chunk, used in sheet_xml(sheet, None if inline else strings):
                     part.write(chunk.encode())
                     uses += used
         with package.open(entry("xl/sharedStrings.xml"), "w", force_zip64=True) as part:
@@ -63,8 +74,11 @@ def printable(text: str) -> str:
     return CONTROL.sub(lambda found: f"_x{ord(found[0]):04X}_", escape(text))
 
 
-def sheet_xml(sheet: Sheet, strings: dict[str, int]) -> Iterator[tuple[str, int]]:
-    """Yield the sheet's XML in pieces, each with the number of shared strings it uses; new strings join `strings`."""
+def sheet_xml(sheet: Sheet, strings: dict[str, int] | None) -> Iterator[tuple[str, int]]:
+    """Yield the sheet's XML in pieces, each with the number of shared strings it uses.
+
+    New strings join `strings`; without one, text stays in the cells.
+    """
     letters = [chr(ord("A") + index) for index in range(len(sheet.header))]
     months = {index for index, name in enumerate(sheet.header) if name.startswith("Month")}
     yield (
@@ -78,7 +92,11 @@ def sheet_xml(sheet: Sheet, strings: dict[str, int]) -> Iterator[tuple[str, int]
         for number, row in enumerate(rows[first : first + 500], first + 1):
             parts.append(f'<row r="{number}">')
             for index, value in enumerate(row):
-                if isinstance(value, str):
+                if isinstance(value, str) and strings is None:
+                    text = f'<is><t xml:space="preserve">{printable(value)}</t></is>'
+                    parts.append(f'<c r="{letters[index]}{number}" t="inlineStr">{text}</c>')
+                elif isinstance(value, str):
+                    assert strings is not None
                     place = strings.setdefault(value, len(strings))
                     parts.append(f'<c r="{letters[index]}{number}" t="s"><v>{place}</v></c>')
                     used += 1
