@@ -61,13 +61,24 @@ def _capital_lines(lines: Sequence[Line]) -> Iterator[Line]:
     before = ""
     for capital, group in groupby(lines, key=lambda line: is_capital_line(line.text)):
         run = list(group)
-        if capital and not _is_list(run, led_in=before.endswith(":")):
-            yield from run
+        if capital:
+            yield from _without_listed(run, led_in=before.endswith(":"))
         before = run[-1].text
 
 
-def _is_list(run: Sequence[Line], *, led_in: bool) -> bool:
-    acronyms = all(len(line.text) <= LONGEST_ACRONYM and " " not in line.text for line in run)
-    if not led_in:
-        return len(run) > 1 and acronyms
-    return len(run) > 1 or acronyms or is_body_name(run[0].text)
+def _without_listed(run: Sequence[Line], *, led_in: bool) -> Sequence[Line]:
+    """Leave out what a run of capital lines lists: names or acronyms after a lead-in, else the whole run there."""
+    if led_in:
+        first = next((place for place, line in enumerate(run) if not _is_listable(line.text)), len(run))
+        if first == 0 and len(run) > 1:
+            return ()
+        run = run[first:]
+    return () if len(run) > 1 and all(_is_acronym(line.text) for line in run) else run
+
+
+def _is_listable(text: str) -> bool:
+    return _is_acronym(text) or is_body_name(text)
+
+
+def _is_acronym(text: str) -> bool:
+    return len(text) <= LONGEST_ACRONYM and " " not in text
