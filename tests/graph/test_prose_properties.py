@@ -60,7 +60,8 @@ def test_offsets_hold(text: str) -> None:
         assert text[processor.offset : processor.end] == processor.name
     for condition in prose.conditions:
         assert text[condition.offset : condition.end].endswith(condition.text)
-        assert condition.text and condition.number
+        assert condition.text
+        assert condition.number
     for citation in prose.citations:
         assert text.startswith(citation.text, citation.offset)
     for offset, _ in prose.problems:
@@ -100,10 +101,7 @@ def test_quotations_nest(text: str) -> None:
 @given(TEXTS)
 def test_law_inside_a_quotation_is_internal_and_its_heading_is_not(text: str) -> None:
     prose = read_prose(text)
-    bodies = [
-        (text.index("\n", top.offset) if "\n" in text[top.offset :] else top.end, top.end)
-        for top in children(prose, None)
-    ]
+    bodies = [(top.offset + len(text[top.offset : top.end].splitlines()[0]), top.end) for top in children(prose, None)]
     for citation in prose.citations:
         inside = any(start < citation.offset < end for start, end in bodies)
         assert not inside or citation.role == "internal"

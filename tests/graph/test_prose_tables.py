@@ -135,7 +135,7 @@ def test_headings(text: str, expected: list[str]) -> None:
 MARKS = [
     ("1 2 a b i ii c", "1.1 1.2 2.a 2.b 3.i 3.ii 2.c"),
     ("a b h i j", "2.a 2.b 2.h 2.i 2.j"),
-    ("h i ii iii i", "2.h 3.i 3.ii 3.iii"),
+    ("h i ii iii i", "2.h 3.i 3.ii 3.iii 2.i"),
     ("1 i ii iii iv v vi", "1.1 3.i 3.ii 3.iii 3.iv 3.v 3.vi"),
     ("a i ii iii iv v b", "2.a 3.i 3.ii 3.iii 3.iv 3.v 2.b"),
     ("t u v w x y z", "2.t 2.u 2.v 2.w 2.x 2.y 2.z"),
