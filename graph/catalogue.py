@@ -20,8 +20,8 @@ LICENCE = "https://www.nationalarchives.gov.uk/doc/open-government-licence/versi
 PUBLISHER = "https://www.england.nhs.uk/"
 TITLE = "NHS England's register of data sharing agreements, as a graph"
 DESCRIPTION = (
-    "Agreements under which NHS England shares health data: their versions, controllers, datasets, legal bases and released "
-    "files, each fact with the record of the source that states it."
+    "Agreements under which NHS England shares health data: their versions, controllers, datasets, legal bases and "
+    "released files, each fact with the record of the source that states it."
 )
 
 _SD = "http://www.w3.org/ns/sparql-service-description#"
@@ -82,7 +82,7 @@ def _register(base: str) -> URIRef:
 
 
 def describe_service(manifest: Manifest, named_graphs: Iterable[str]) -> Graph:
-    """Describe the endpoint (https://www.w3.org/TR/sparql11-service-description/) and the RDF dataset it answers from."""
+    """Describe the endpoint (https://www.w3.org/TR/sparql11-service-description/) and its RDF dataset."""
     graph = _new_graph()
     for triple in _service(manifest, sorted(named_graphs)):
         graph.add(triple)

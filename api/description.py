@@ -1,0 +1,117 @@
+"""What the graph says about one thing: its statements, and those that point to it."""
+
+import itertools
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import rdflib
+from rdflib.term import Identifier
+
+from releasegraph.graph.store import GraphStore
+from releasegraph.graph.vocabulary import PREFIXES, RDFS
+
+__all__ = ["Description", "Incoming", "Statement", "describe", "description_graph", "first_described"]
+
+_COUNTS = """
+SELECT ?o ?editions ?g ?p (COUNT(*) AS ?n) WHERE {
+  { ?s ?p ?o } UNION { GRAPH ?g { ?s ?p ?o } FILTER(STRSTARTS(STR(?g), ?editions)) }
+} GROUP BY ?o ?editions ?g ?p"""
+
+_PRIMARY_TOPIC = rdflib.URIRef(PREFIXES["foaf"] + "primaryTopic")
+_SOURCE = rdflib.URIRef(PREFIXES["dct"] + "source")
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A predicate and object of the thing, and the named graph that holds them, None for the default graph."""
+
+    predicate: str
+    object: Identifier
+    graph: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """The statements of one graph that point to the thing by one predicate: how many, and the first of them."""
+
+    predicate: str
+    graph: str | None
+    count: int
+    subjects: tuple[Identifier, ...]
+
+    @property
+    def missing(self) -> int:
+        """Give how many are not among the first."""
+        return self.count - len(self.subjects)
+
+
+@dataclass(frozen=True, slots=True)
+class Description:
+    """A thing's statements in every graph, and what points to it in the default and edition graphs."""
+
+    iri: str
+    statements: tuple[Statement, ...]
+    incoming: tuple[Incoming, ...]
+
+    @property
+    def graphs(self) -> tuple[str, ...]:
+        """Give the named graphs that say something here, sorted."""
+        named = {one.graph for one in self.statements} | {many.graph for many in self.incoming}
+        return tuple(sorted(graph for graph in named if graph is not None))
+
+
+def first_described(store: GraphStore, iris: Iterable[str]) -> str | None:
+    """Give the first IRI that is a subject in some graph; what is no IRI at all is none."""
+    for iri in iris:
+        try:
+            if next(store.quads(subject=iri, graph=None), None) is not None:
+                return iri
+        except ValueError:
+            continue
+    return None
+
+
+def describe(store: GraphStore, iri: str, base: str, limit: int) -> Description:
+    """Describe a thing; of the statements that point to it, give at most `limit` per predicate and graph."""
+    statements = sorted(
+        (
+            Statement(str(predicate), object_, None if graph is None else str(graph))
+            for _, predicate, object_, graph in store.quads(subject=iri, graph=None)
+        ),
+        key=lambda one: (one.predicate, str(one.object), one.graph or ""),
+    )
+    return Description(iri, tuple(statements), tuple(_incoming(store, iri, f"{base}graph/edition/", limit)))
+
+
+def _incoming(store: GraphStore, iri: str, editions: str, limit: int) -> list[Incoming]:
+    thing = rdflib.URIRef(iri)
+    found = []
+    for row in store.select(_COUNTS, o=thing, editions=rdflib.Literal(editions)):
+        if "p" not in row:
+            continue
+        predicate, graph = str(row["p"]), str(row["g"]) if "g" in row else None
+        quads = store.quads(predicate=predicate, object_=thing, graph=graph or "")
+        subjects = tuple(subject for subject, *_ in itertools.islice(quads, limit))
+        found.append(Incoming(predicate, graph, int(str(row["n"])), subjects))
+    return sorted(found, key=lambda one: (one.predicate, one.graph or ""))
+
+
+def description_graph(description: Description, document: str) -> rdflib.Graph:
+    """Give a description as a graph, with what the document itself is about, drawn from, and leaves out."""
+    graph = rdflib.Graph(bind_namespaces="none")
+    for prefix, namespace in PREFIXES.items():
+        graph.bind(prefix, namespace)
+    thing, page = rdflib.URIRef(description.iri), rdflib.URIRef(document)
+    graph.add((page, _PRIMARY_TOPIC, thing))
+    for name in description.graphs:
+        graph.add((page, _SOURCE, rdflib.URIRef(name)))
+    for one in description.statements:
+        graph.add((thing, rdflib.URIRef(one.predicate), one.object))
+    for many in description.incoming:
+        predicate = rdflib.URIRef(many.predicate)
+        for subject in many.subjects:
+            graph.add((subject, predicate, thing))
+        if many.missing:
+            left_out = f"{many.count} statements point here by <{many.predicate}>; {len(many.subjects)} are given."
+            graph.add((page, rdflib.URIRef(RDFS.comment), rdflib.Literal(left_out, lang="en")))
+    return graph

@@ -1,0 +1,126 @@
+"""Documents about the graph as a whole: its terms, shapes, catalogue, dumps, last validation report, and its health."""
+
+from functools import cache
+from importlib.resources import files
+
+import rdflib
+from fastapi import APIRouter, Request
+from fastapi.responses import JSONResponse, Response
+from starlette.exceptions import HTTPException
+
+from releasegraph.api.dumps import dump_named, dump_producer, graph_producer
+from releasegraph.api.negotiation import GRAPHS, HTML, negotiate
+from releasegraph.api.rendering import page
+from releasegraph.api.state import Here, Served
+from releasegraph.api.streaming import StreamedResponse
+from releasegraph.api.view import view_graph
+from releasegraph.api.writing import context, write_graph
+from releasegraph.graph.catalogue import DUMPS, describe_catalogue
+from releasegraph.graph.errors import StoreError
+from releasegraph.graph.store import graph_of
+from releasegraph.graph.vocabulary import PREFIXES
+
+__all__ = ["router"]
+
+router = APIRouter()
+
+_VARY = {"Vary": "Accept"}
+
+
+@router.api_route("/ontology", methods=["GET", "HEAD"])
+def ontology(request: Request, here: Here) -> Response:
+    """Give the terms, from the graph the build loaded them into."""
+    graph = _existing(here, "ontology")
+    choice = negotiate(request.headers.get("accept"), (HTML, *GRAPHS))
+    if choice.form is HTML:
+        return _graph_page(request, here, "The terms of the graph", "ontology", _named(here, graph))
+    producer = graph_producer(here.store, graph, choice.form.name, choice.media_type)
+    return StreamedResponse(producer, limiter=here.limiter, headers=_VARY)
+
+
+@router.api_route("/validation", methods=["GET", "HEAD"])
+def validation(request: Request, here: Here) -> Response:
+    """Give the last validation report; 404 where none was stored."""
+    graph = _existing(here, "validation")
+    choice = negotiate(request.headers.get("accept"), GRAPHS)
+    producer = graph_producer(here.store, graph, choice.form.name, choice.media_type)
+    return StreamedResponse(producer, limiter=here.limiter, headers=_VARY)
+
+
+@router.api_route("/shapes", methods=["GET", "HEAD"])
+def shapes(request: Request) -> Response:
+    """Give the SHACL shapes the graph is held to."""
+    choice = negotiate(request.headers.get("accept"), GRAPHS)
+    return Response(write_graph(_shapes(), choice.form), media_type=choice.media_type, headers=_VARY)
+
+
+@router.api_route("/context.jsonld", methods=["GET", "HEAD"])
+def jsonld_context() -> Response:
+    """Give the JSON-LD context."""
+    return JSONResponse(context(), media_type="application/ld+json")
+
+
+@router.api_route("/catalog", methods=["GET", "HEAD"])
+@router.api_route("/.well-known/void", methods=["GET", "HEAD"])
+def catalogue(request: Request, here: Here) -> Response:
+    """Describe the register as a dataset, its dumps and its endpoint (DCAT, VoID)."""
+    choice = negotiate(request.headers.get("accept"), (*GRAPHS, HTML))
+    graph = describe_catalogue(here.manifest, here.store.named_graphs())
+    if choice.form is HTML:
+        return _graph_page(request, here, "Catalogue", "catalog", graph)
+    return Response(write_graph(graph, choice.form), media_type=choice.media_type, headers=_VARY)
+
+
+@router.api_route("/dump/{file}", methods=["GET", "HEAD"])
+def dump(file: str, here: Here) -> Response:
+    """Give the whole graph as a file."""
+    found = dump_named(file)
+    if found is None:
+        raise HTTPException(404, f"No such dump; there are {', '.join(one.file for one in DUMPS)}.")
+    headers = {"Content-Disposition": f'attachment; filename="{found.file}"'}
+    return StreamedResponse(dump_producer(here.store, found, here.base), limiter=here.limiter, headers=headers)
+
+
+@router.api_route("/health", methods=["GET", "HEAD"])
+def health(here: Here) -> Response:
+    """Say what is served, once the store has answered."""
+    try:
+        answers = next(here.store.quads(), None) is not None
+    except OSError as error:
+        raise StoreError(f"the store cannot be read: {error}") from None
+    return JSONResponse(
+        {
+            "status": "ok" if answers else "empty",
+            "generation": here.opened.generation,
+            "triples": here.manifest.counts.get("triples", 0),
+            "editions": [dict(edition) for edition in here.manifest.editions],
+        },
+        headers={"Cache-Control": "no-store"},
+    )
+
+
+def _existing(here: Served, name: str) -> str:
+    graph = here.graph(name)
+    if next(here.store.quads(graph=graph), None) is None:
+        raise HTTPException(404, f"This store has no {name} graph.")
+    return graph
+
+
+def _named(here: Served, graph: str) -> rdflib.Graph:
+    return graph_of((subject, predicate, object_) for subject, predicate, object_, _ in here.store.quads(graph=graph))
+
+
+def _graph_page(request: Request, here: Served, title: str, path: str, graph: rdflib.Graph) -> Response:
+    things = view_graph(here.store, graph, here.links(request))
+    return page(request, "graph.html", headers=_VARY, title=title, path=path, things=things)
+
+
+@cache
+def _shapes() -> rdflib.Graph:
+    graph = rdflib.Graph(bind_namespaces="none")
+    for prefix, namespace in PREFIXES.items():
+        graph.bind(prefix, namespace)
+    for file in sorted(files("releasegraph.shapes").iterdir(), key=lambda one: one.name):
+        if file.name.endswith(".ttl"):
+            graph.parse(data=file.read_text(encoding="utf-8"), format="turtle")
+    return graph

@@ -1,0 +1,115 @@
+"""`/sparql` over HTTP: the query operation, the service description, and a page to ask from."""
+
+import itertools
+from dataclasses import dataclass
+
+import anyio.to_thread
+from fastapi import APIRouter, Request
+from fastapi.responses import Response
+from starlette.exceptions import HTTPException
+
+from releasegraph.api.labels import Labels
+from releasegraph.api.links import Links
+from releasegraph.api.negotiation import GRAPHS, HTML, SOLUTIONS, choose, negotiate
+from releasegraph.api.questions import QUESTIONS
+from releasegraph.api.rendering import page
+from releasegraph.api.sparql import Operation, answer_producer, ask_store, is_solutions, read_form, read_operation
+from releasegraph.api.state import Here, Served
+from releasegraph.api.streaming import StreamedResponse
+from releasegraph.api.view import Value, view_value
+from releasegraph.api.writing import write_graph
+from releasegraph.graph.catalogue import describe_service
+from releasegraph.graph.errors import QueryError
+from releasegraph.graph.store import Boolean
+
+__all__ = ["router"]
+
+router = APIRouter()
+
+_VARY = {"Vary": "Accept"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """The first solutions of an answer, ready to show; a graph is shown as a table of its triples."""
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[Value | None, ...], ...]
+    complete: bool
+
+
+@router.api_route("/sparql", methods=["GET", "HEAD", "POST", "OPTIONS"])
+async def sparql(request: Request, here: Here) -> Response:
+    """Answer the query of the address or body; without one, describe the service or offer a page to ask from."""
+    if request.method == "OPTIONS":
+        return Response(status_code=204, headers={"Allow": "GET, HEAD, POST, OPTIONS"})
+    parameters = read_form(request.url.query)
+    if request.method == "POST":
+        body = await _body(request, here.settings.largest_request)
+        return await _answer(request, here, read_operation(parameters, request.headers.get("content-type", ""), body))
+    if not parameters:
+        return await anyio.to_thread.run_sync(_describe, request, here)
+    return await _answer(request, here, read_operation(parameters))
+
+
+async def _body(request: Request, limit: int) -> bytes:
+    body = bytearray()
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > limit:
+            raise HTTPException(413, f"A request may have {limit} bytes.")
+    return bytes(body)
+
+
+def _describe(request: Request, here: Served) -> Response:
+    choice = negotiate(request.headers.get("accept"), (*GRAPHS, HTML))
+    if choice.form is HTML:
+        return _editor(request, QUESTIONS[0].query)
+    graph = describe_service(here.manifest, here.store.named_graphs())
+    return Response(write_graph(graph, choice.form), media_type=choice.media_type, headers=_VARY)
+
+
+async def _answer(request: Request, here: Served, operation: Operation) -> Response:
+    accept = request.headers.get("accept")
+    wanted = choose(accept, (*SOLUTIONS, *GRAPHS, HTML))
+    if operation.format or wanted is None or wanted.form is not HTML:
+        producer = answer_producer(here.store, operation, here.base, accept)
+        return StreamedResponse(producer, limiter=here.limiter, headers=_VARY)
+    links = here.links(request)
+    table = await anyio.to_thread.run_sync(_first, here, operation, links, limiter=here.limiter)
+    return await anyio.to_thread.run_sync(_editor, request, operation.query, table)
+
+
+def _editor(request: Request, query: str, result: "_Table | QueryError | None" = None) -> Response:
+    failed = isinstance(result, QueryError)
+    return page(
+        request,
+        "sparql.html",
+        status=400 if failed else 200,
+        headers=_VARY,
+        query=query,
+        error=result if failed else None,
+        table=None if failed else result,
+        questions=QUESTIONS,
+        formats=(*SOLUTIONS, *GRAPHS),
+    )
+
+
+def _first(here: Served, operation: Operation, links: Links) -> _Table | QueryError:
+    """Give the first solutions; an error comes bare, for the reason given in `streaming`."""
+    labels = Labels(here.store, here.base)
+    limit = here.settings.page_solutions
+    try:
+        answer = ask_store(here.store, operation, here.base)
+        if isinstance(answer, Boolean):
+            return _Table(("answer",), ((Value("yes" if answer.value else "no"),),), True)
+        if is_solutions(answer):
+            columns = answer.variables
+            found = [[solution.get(name) for name in columns] for solution in itertools.islice(answer, limit + 1)]
+        else:
+            columns = ("subject", "predicate", "object")
+            found = [list(triple) for triple in itertools.islice(answer, limit + 1)]
+    except QueryError as error:
+        return error.with_traceback(None)
+    rows = (tuple(None if term is None else view_value(term, labels, links) for term in row) for row in found[:limit])
+    return _Table(columns, tuple(rows), len(found) <= limit)

@@ -1,0 +1,75 @@
+"""What to call a thing, a property, or the place in a source that a record stands for."""
+
+import re
+from collections.abc import Mapping
+from functools import cache
+
+from rdflib.term import Identifier, URIRef
+
+from releasegraph.graph.store import GraphStore
+from releasegraph.graph.vocabulary import PREFIXES, RDFS, RG, SKOS
+
+__all__ = ["Labels", "short_name"]
+
+_NAMES = (RDFS.label, SKOS.prefLabel, PREFIXES["dct"] + "title", RG.heading, RG.fileReference, RG.spelling)
+_WORDS = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+
+
+def short_name(iri: str, base: str) -> str:
+    """Give an IRI as a prefixed name or a path after the base, where it has one."""
+    for prefix, namespace in PREFIXES.items():
+        if iri.startswith(namespace) and iri != namespace:
+            return f"{prefix}:{iri.removeprefix(namespace)}"
+    return iri.removeprefix(f"{base}id/").removeprefix(base)
+
+
+class Labels:
+    """Labels looked up in a store, each once."""
+
+    def __init__(self, store: GraphStore, base: str) -> None:
+        self._store = store
+        self._base = base
+        self.of = cache(self._of)
+        self.property = cache(self._property)
+        self.graph = cache(self._graph)
+
+    def _first(self, iri: str, predicate: str, graph: str | None = None) -> Identifier | None:
+        found = next(self._store.quads(subject=iri, predicate=predicate, graph=graph), None)
+        return None if found is None else found[2]
+
+    def _of(self, iri: str) -> str:
+        """Give a thing's own label, a record's place, or its short name."""
+        if iri.startswith(f"{self._base}id/record/"):
+            return self._place(iri)
+        for predicate in _NAMES:
+            found = self._first(iri, predicate)
+            if found is not None and str(found).strip():
+                return str(found)
+        return short_name(iri, self._base)
+
+    def _place(self, record: str) -> str:
+        """Give `file, sheet X, row N` or `file, lines N to M`."""
+        values: Mapping[str, Identifier] = {
+            str(predicate): object_ for _, predicate, object_, _ in self._store.quads(subject=record, graph=None)
+        }
+        edition = values.get(RG.inEdition)
+        file = self._first(str(edition), RG.sourceFile) if isinstance(edition, URIRef) else None
+        place = [str(file)] if file is not None else []
+        if RG.row in values:
+            place += [f"sheet {values.get(RG.sheet, '?')}", f"row {values[RG.row]}"]
+        elif RG.firstLine in values:
+            first, last = values[RG.firstLine], values.get(RG.lastLine, values[RG.firstLine])
+            place.append(f"line {first}" if first == last else f"lines {first} to {last}")
+        return ", ".join(place) if len(place) > 1 else short_name(record, self._base)
+
+    def _property(self, iri: str) -> str:
+        """Give a property's or class's label in the ontology, else its name in words."""
+        found = self._first(iri, RDFS.label, f"{self._base}graph/ontology") or self._first(iri, RDFS.label)
+        if found is not None:
+            return str(found)
+        name = short_name(iri, self._base)
+        return _WORDS.sub(" ", name.partition(":")[2] or name).lower() if ":" in name else name
+
+    def _graph(self, iri: str) -> str:
+        """Give a named graph as `edition 2026-09` or `ontology`."""
+        return iri.removeprefix(f"{self._base}graph/").replace("/", " ", 1)

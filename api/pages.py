@@ -1,0 +1,109 @@
+"""Pages for people: the home page and the search."""
+
+from dataclasses import dataclass
+
+import rdflib
+from fastapi import APIRouter, Request
+from fastapi.responses import Response
+
+from releasegraph.api.labels import Labels
+from releasegraph.api.questions import QUESTIONS
+from releasegraph.api.rendering import page
+from releasegraph.api.state import Here
+from releasegraph.api.view import Value
+from releasegraph.graph.catalogue import DUMPS, LICENCE
+from releasegraph.graph.store import GraphStore
+from releasegraph.graph.vocabulary import DCT, RDFS, RG, SKOS
+
+__all__ = ["find_things", "router"]
+
+router = APIRouter()
+
+_CLASSES = (
+    RG.Organisation,
+    RG.Dataset,
+    RG.Agreement,
+    RG.AgreementVersion,
+    RG.PageListing,
+    RG.LegalInstrument,
+    RG.StatutoryProvision,
+)
+_NAMES = (RDFS.label, SKOS.altLabel, DCT.title)
+
+_SEARCH = f"""
+SELECT ?words ?thing ?class ?name WHERE {{
+  VALUES ?class {{ {" ".join(f"<{one}>" for one in _CLASSES)} }}
+  VALUES ?naming {{ {" ".join(f"<{one}>" for one in _NAMES)} }}
+  ?thing a ?class ; ?naming ?name .
+  FILTER(CONTAINS(LCASE(STR(?name)), LCASE(?words)))
+}}
+ORDER BY STRLEN(STR(?name)) ?name ?thing
+LIMIT """
+
+_COUNTED = (
+    "agreements",
+    "agreement_versions",
+    "page_listings",
+    "organisations",
+    "datasets",
+    "dataset_provisions",
+    "releases",
+    "legal_instruments",
+    "statutory_provisions",
+    "citations",
+    "triples",
+)
+"""The counts of the manifest that the home page shows, in order."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A thing found by the search box: what it is, its own label, and the name that matched."""
+
+    kind: str
+    thing: Value
+    matched: str
+
+
+@router.api_route("/", methods=["GET", "HEAD"])
+def home(request: Request, here: Here) -> Response:
+    """Say what is here."""
+    manifest = here.manifest
+    editions = sorted(manifest.editions, key=lambda one: (one["kind"] != "workbook", one["name"]))
+    workbooks = [one for one in editions if one["kind"] == "workbook"]
+    return page(
+        request,
+        "home.html",
+        editions=editions,
+        latest=workbooks[-1] if workbooks else None,
+        edition_start=f"{here.base}id/edition/",
+        counts=[(name.replace("_", " "), manifest.counts[name]) for name in _COUNTED if name in manifest.counts],
+        issues=sorted(manifest.issues.items(), key=lambda one: (-one[1], one[0])),
+        issue_concepts=f"{here.base}id/concept/issue-kind/",
+        questions=QUESTIONS,
+        dumps=DUMPS,
+        licence=LICENCE,
+        contact=here.settings.contact,
+    )
+
+
+@router.api_route("/search", methods=["GET", "HEAD"])
+def search(request: Request, here: Here, q: str = "") -> Response:
+    """Find things whose name contains the words, in any case."""
+    words = " ".join(q.split())
+    limit = here.settings.page_results
+    found = find_things(here.store, words, limit) if words else {}
+    labels, links = Labels(here.store, here.base), here.links(request)
+    results = [
+        Found(labels.property(kind), Value(labels.of(iri), links.href(iri), iri), name)
+        for iri, (kind, name) in found.items()
+    ]
+    return page(request, "search.html", words=words, results=results, limit=limit)
+
+
+def find_things(store: GraphStore, words: str, limit: int) -> dict[str, tuple[str, str]]:
+    """Find up to `limit` things whose label, other label or title contains the words; IRI to class and that name."""
+    found: dict[str, tuple[str, str]] = {}
+    for row in store.select(f"{_SEARCH}{limit}", words=rdflib.Literal(words)):
+        found.setdefault(str(row["thing"]), (str(row["class"]), str(row["name"])))
+    return found

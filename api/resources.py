@@ -1,0 +1,82 @@
+"""Linked-data addresses: `/id/…` names a thing and answers 303, `/doc/…` is the document about it."""
+
+from urllib.parse import quote
+
+from fastapi import APIRouter, Request
+from fastapi.responses import RedirectResponse, Response
+from starlette.exceptions import HTTPException
+
+from releasegraph.api.description import Description, describe, description_graph, first_described
+from releasegraph.api.links import Links
+from releasegraph.api.negotiation import DOCUMENTS, HTML, Choice, negotiate, split_suffix
+from releasegraph.api.rendering import page
+from releasegraph.api.state import Here, Served
+from releasegraph.api.view import view_thing
+from releasegraph.api.writing import expanded, write_graph
+
+__all__ = ["router"]
+
+router = APIRouter()
+
+
+@router.api_route("/id/{path:path}", methods=["GET", "HEAD"])
+def name(request: Request, here: Here) -> Response:
+    """Send who asks for a thing to the document about it; 404 where no graph has it as a subject."""
+    links = here.links(request)
+    iri = first_described(here.store, links.things(_raw_path(request, "/id/")))
+    document = links.document_path(iri) if iri is not None and iri.startswith(here.base) else None
+    if document is None:
+        raise HTTPException(404, "The graph says nothing about a thing of this address.")
+    return RedirectResponse(links.path(document), 303, {"Vary": "Accept"})
+
+
+@router.api_route("/doc/{path:path}", methods=["GET", "HEAD"])
+def document(request: Request, here: Here) -> Response:
+    """Describe a thing in the format its suffix names or the client accepts."""
+    links = here.links(request)
+    iri, choice = _asked(here, links, _raw_path(request, "/doc/"), request.headers.get("accept"))
+    path = links.document_path(iri)
+    assert path is not None, iri
+    description = describe(here.store, iri, here.base, here.settings.incoming_limit)
+    headers = {
+        "Vary": "Accept",
+        "Content-Location": f"{here.base}{path}.{choice.form.extension}",
+        "Link": ", ".join(
+            f'<{here.base}{path}.{form.extension}>; rel="alternate"; type="{form.media_type}"' for form in DOCUMENTS
+        ),
+    }
+    if choice.form is not HTML:
+        body = write_graph(description_graph(description, here.base + path), choice.form)
+        return Response(body, media_type=choice.media_type, headers=headers)
+    own = description_graph(Description(iri, description.statements, ()), here.base + path)
+    return page(
+        request,
+        "thing.html",
+        headers=headers,
+        thing=view_thing(here.store, description, links),
+        path=path,
+        formats=[form for form in DOCUMENTS if form is not HTML],
+        data=expanded(own),
+    )
+
+
+def _asked(here: Served, links: Links, path: str, accept: str | None) -> tuple[str, Choice]:
+    """Find the thing and the format a document's path asks for; an identifier may itself end like a suffix."""
+    iri = first_described(here.store, links.things(path))
+    if iri is not None:
+        return iri, negotiate(accept, DOCUMENTS)
+    stem, form = split_suffix(path)
+    iri = first_described(here.store, links.things(stem)) if form else None
+    if iri is None or form is None:
+        raise HTTPException(404, "The graph says nothing about a thing of this address.")
+    return iri, Choice(form, form.media_type)
+
+
+def _raw_path(request: Request, start: str) -> str:
+    """Give the path after `start`, percent-encoded as the client sent it."""
+    raw: bytes | None = request.scope.get("raw_path")
+    whole = quote(request.scope["path"]) if raw is None else raw.decode("utf-8", "replace")
+    root = request.scope.get("root_path", "")
+    if root and whole.startswith(f"{root}/"):
+        whole = whole.removeprefix(root)
+    return whole.removeprefix(start)

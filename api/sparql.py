@@ -1,0 +1,147 @@
+"""SPARQL 1.1 Protocol, query operation (https://www.w3.org/TR/sparql11-protocol/), without HTTP's own machinery."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from urllib.parse import parse_qsl
+
+from starlette.exceptions import HTTPException
+
+from releasegraph.api.federation import refuse_federation
+from releasegraph.api.negotiation import GRAPHS, SOLUTIONS, Choice, format_for, negotiate
+from releasegraph.api.streaming import Opening, Producer
+from releasegraph.graph.errors import QueryError
+from releasegraph.graph.formats import Format
+from releasegraph.graph.store import Answer, Boolean, GraphStore, Solutions
+from releasegraph.graph.vocabulary import PREFIXES
+
+if TYPE_CHECKING:
+    from typing_extensions import TypeIs
+
+__all__ = ["Operation", "answer_producer", "ask_store", "is_solutions", "read_form", "read_operation"]
+
+FORM = "application/x-www-form-urlencoded"
+DIRECT = "application/sparql-query"
+UPDATE = "application/sparql-update"
+
+_IRI = re.compile(r'[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>"{}|\\^`]*')
+_CHARSET = re.compile(r';\s*charset\s*=\s*"?([^\s";]+)', re.IGNORECASE)
+
+Pairs = Sequence[tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """A query with the RDF dataset asked for in the request, if one is, and our own `format` parameter."""
+
+    query: str
+    default_graphs: tuple[str, ...] = ()
+    named_graphs: tuple[str, ...] = ()
+    format: str | None = None
+
+
+def read_form(text: str | bytes) -> Pairs:
+    """Read URL-encoded pairs; raise HTTPException 400 where they are not UTF-8."""
+    try:
+        encoded = text.decode("ascii") if isinstance(text, bytes) else text
+        return parse_qsl(encoded, keep_blank_values=True, errors="strict")
+    except UnicodeDecodeError:
+        raise HTTPException(400, "The request is not percent-encoded UTF-8.") from None
+
+
+def read_operation(parameters: Pairs, content_type: str | None = None, body: bytes = b"") -> Operation:
+    """Read a query operation from the URL's parameters and, for POST, the body of that content type.
+
+    Raises HTTPException: 400 for a query that is missing, repeated or not UTF-8, for an update, and for graphs that are
+    not absolute IRIs; 415 for another content type or charset.
+    """
+    pairs = list(parameters)
+    if content_type is not None:
+        kind = content_type.partition(";")[0].strip().lower()
+        charset = _CHARSET.search(content_type)
+        if charset and charset[1].lower() not in ("utf-8", "utf8"):
+            raise HTTPException(415, f"Send the query in UTF-8, not {charset[1]}.")
+        match kind:
+            case "application/x-www-form-urlencoded":
+                pairs += read_form(body)
+            case "application/sparql-query":
+                pairs.append(("query", _decoded(body)))
+            case "application/sparql-update":
+                raise HTTPException(415, "This endpoint answers queries; it takes no updates.")
+            case _:
+                raise HTTPException(415, f"POST a query as {DIRECT} or {FORM}, not {kind or 'without a content type'}.")
+    if _values(pairs, "update"):
+        raise HTTPException(400, "This endpoint answers queries; it takes no updates.")
+    queries = _values(pairs, "query")
+    if len(queries) != 1:
+        raise HTTPException(400, f"Give one `query` parameter; the request has {len(queries)}.")
+    return Operation(
+        queries[0],
+        _graphs(pairs, "default-graph-uri"),
+        _graphs(pairs, "named-graph-uri"),
+        next(iter(_values(pairs, "format")), None),
+    )
+
+
+def _decoded(body: bytes) -> str:
+    try:
+        return body.decode("utf-8")
+    except UnicodeDecodeError:
+        raise HTTPException(400, "The query is not UTF-8.") from None
+
+
+def _values(pairs: Iterable[tuple[str, str]], name: str) -> tuple[str, ...]:
+    return tuple(value for key, value in pairs if key == name)
+
+
+def _graphs(pairs: Iterable[tuple[str, str]], name: str) -> tuple[str, ...]:
+    graphs = _values(pairs, name)
+    for iri in graphs:
+        if not _IRI.fullmatch(iri):
+            raise HTTPException(400, f"`{name}` must be an absolute IRI, not {iri!r}.")
+    return graphs
+
+
+def ask_store(store: GraphStore, operation: Operation, base: str) -> Answer:
+    """Answer an operation in the calling thread; raise QueryError where the query is refused."""
+    refuse_federation(operation.query)
+    try:
+        return store.query(
+            operation.query,
+            base=base,
+            default_graphs=operation.default_graphs,
+            named_graphs=operation.named_graphs or None,
+        )
+    except (ValueError, RuntimeError) as error:
+        # the engine's words for an IRI it refuses, and for a function it lacks
+        raise QueryError(str(error)) from None
+
+
+def is_solutions(answer: Answer) -> "TypeIs[Solutions]":
+    """Tell the answer to a SELECT from the others."""
+    return hasattr(answer, "variables")
+
+
+def answer_producer(store: GraphStore, operation: Operation, base: str, accept: str | None) -> Producer:
+    """Give what answers the operation in a format the client accepts, or in the one its `format` names."""
+
+    def produce(opening: Opening) -> None:
+        answer = ask_store(store, operation, base)
+        if isinstance(answer, Boolean) or is_solutions(answer):
+            choice = _chosen(operation.format, accept, SOLUTIONS)
+            answer.write(opening(choice.media_type), choice.form)
+        else:
+            choice = _chosen(operation.format, accept, GRAPHS)
+            answer.write(opening(choice.media_type), choice.form, PREFIXES)
+
+    return produce
+
+
+def _chosen(name: str | None, accept: str | None, offers: Sequence[Format]) -> Choice:
+    if name is None:
+        return negotiate(accept, offers)
+    form = format_for(name, offers)
+    if form is None:
+        raise HTTPException(400, f"`format` must be one of {', '.join(one.name for one in offers)}, not {name!r}.")
+    return Choice(form, form.media_type)
