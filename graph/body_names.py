@@ -2,7 +2,14 @@
 
 import re
 
-__all__ = ["is_body_name", "leading_body_names", "split_body_names"]
+__all__ = [
+    "LONGEST_NAME",
+    "ends_abbreviated",
+    "is_body_name",
+    "is_name_word",
+    "leading_body_names",
+    "split_body_names",
+]
 
 LONGEST_NAME = 120
 _KINDS_AT_END = (
@@ -18,6 +25,7 @@ _ENDS_WITH_KIND = re.compile(
     re.IGNORECASE,
 )
 _CONNECTORS = frozenset(["and", "of", "the", "for", "in", "on", "upon", "with", "at", "by", "under", "&", "-", "–"])
+_NOT_OWN = frozenset(["s", "data", "processor", "processors", "controller", "sub-processor", "nhs", ""])
 _SEPARATOR = re.compile(r"\s*;\s*(?:and\s+)?|\s*,\s*(?:and\s+)?|\s+and\s+|\s+&\s+")
 _TAIL = re.compile(r"(?:[;,.:\s]|\s(?:and|or))+$")
 _ARTICLE = re.compile(r"(?:and\s+)?(?:the|The|Both)\s+(?!\S+\s*$)")
@@ -28,16 +36,14 @@ def is_body_name(text: str) -> bool:
     if not 3 < len(text) <= LONGEST_NAME or not _KIND.search(text):
         return False
     words = text.split()
-    if not (words[0][0].isupper() or words[0][0].isdigit()) or not all(map(_is_name_word, words)):
+    if not (words[0][0].isupper() or words[0][0].isdigit()) or not all(map(is_name_word, words)):
         return False
     own = [word for word in _KIND.sub(" ", text).split() if word.lower().strip("()[],") not in _CONNECTORS]
     return any(any(map(str.isalpha, word)) and word.strip("()[],.'’").lower() not in _NOT_OWN for word in own)
 
 
-_NOT_OWN = frozenset(["s", "data", "processor", "processors", "controller", "sub-processor", "nhs", ""])
-
-
-def _is_name_word(word: str) -> bool:
+def is_name_word(word: str) -> bool:
+    """Tell whether a word could stand in a name: capitalised, a number, or a small word that joins others."""
     bare = word.lstrip("([“‘\"'")
     return not bare or word in _CONNECTORS or bare[0].isupper() or bare[0].isdigit()
 
@@ -64,12 +70,17 @@ def leading_body_names(text: str) -> tuple[tuple[int, str], ...]:
     """Give the bodies a text starts with, up to the first word that cannot be part of a name."""
     end = 0
     for word in re.finditer(r"\S+", text[: 4 * LONGEST_NAME]):
-        if not _is_name_word(word.group().lower() if word.group() in ("And",) else word.group()):
+        if not is_name_word(word.group()):
             break
         end = word.end()
-        if word.group()[-1] in ".;:" and not re.search(r"\b(?:Ltd|Inc|St|Co)\.$", word.group()):
+        if word.group()[-1] in ".;:" and not ends_abbreviated(word.group()):
             break
     return split_body_names(_without_loose_end(text[:end]))
+
+
+def ends_abbreviated(word: str) -> bool:
+    """Tell whether a word's full stop is its own (`Ltd.`) and ends no sentence."""
+    return word in ("Ltd.", "Inc.", "St.", "Co.", "plc.", "Dr.")
 
 
 def _without_loose_end(text: str) -> str:

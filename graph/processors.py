@@ -4,7 +4,13 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from releasegraph.graph.body_names import LONGEST_NAME, is_body_name, leading_body_names, split_body_names
+from releasegraph.graph.body_names import (
+    LONGEST_NAME,
+    ends_abbreviated,
+    is_name_word,
+    leading_body_names,
+    split_body_names,
+)
 from releasegraph.graph.text_lines import Line
 
 __all__ = ["Processor", "may_hold_processors", "read_processors"]
@@ -87,13 +93,20 @@ def _subject(line: Line, end: int) -> Iterator[tuple[int, str]]:
     """Give the longest run of words before `end` that reads as bodies' names."""
     begin = max(0, end - 2 * LONGEST_NAME)
     before = line.text[begin:end]
-    boundary = max(before.rfind(sign) for sign in (". ", ": ", "; ")) + 1
-    starts = [word.start() for word in _WORDS_BEFORE.finditer(before, max(boundary, 0))]
-    for start in starts:
-        if not before[start].isupper():
-            continue
+    for start in _name_starts(before):
         names = split_body_names(before[start:])
-        if names and all(is_body_name(name) for _, name in names):
-            for offset, name in names:
-                yield line.offset + begin + start + offset, name
+        if names:
+            yield from ((line.offset + begin + start + offset, name) for offset, name in names)
             return
+
+
+def _name_starts(before: str) -> list[int]:
+    """Give the places where a name that runs to the end could start, the longest first."""
+    starts: list[int] = []
+    for word in reversed(list(_WORDS_BEFORE.finditer(before))):
+        if not is_name_word(word.group()) or (
+            starts and word.group()[-1] in ".:;" and not ends_abbreviated(word.group())
+        ):
+            break
+        starts.append(word.start())
+    return [start for start in reversed(starts) if before[start].isupper()]

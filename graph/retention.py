@@ -10,7 +10,6 @@ __all__ = ["Retention", "may_hold_retention", "read_retention"]
 
 _HINTS = ("etain", "etention", "ETENTION", "estroy", "estruct", "delet", "kept", "keep ", " held ", " hold ", "stored ")
 _STEMS = ("ret", "dest", "delet", "kept", "keep", "held", "hold", "stor", "eras", "archiv")
-_UNITS = ("year", "month", "week", "day")
 _SENTENCE_END = re.compile(r"[.!?](?<!\bi\.e\.)(?<!\be\.g\.)(?<!\betc\.)(?<!\bNo\.)[)”\"']*\s+(?=[A-Z“\"(~•])")
 
 _FIRST = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine"]
@@ -94,8 +93,12 @@ def read_retention(text: str, lines: Sequence[Line]) -> tuple[Retention, ...]:
     return tuple(found)
 
 
+def _names_unit(words: str) -> bool:
+    return "year" in words or "month" in words or "week" in words or "day" in words
+
+
 def _may_state(words: str) -> bool:
-    return any(unit in words for unit in _UNITS) and any(stem in words for stem in _STEMS)
+    return _names_unit(words) and any(stem in words for stem in _STEMS)
 
 
 def _sentences(line: Line) -> Iterator[tuple[int, int]]:

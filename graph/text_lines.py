@@ -1,7 +1,7 @@
 """The lines of a text, each with its place."""
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 __all__ = ["BULLET", "Line", "read_lines"]
 
@@ -9,9 +9,11 @@ BULLET = re.compile(r"[~•·▪◦●*\-–—]\s*")
 """A list mark that carries no number; the workbook prints `~`."""
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A line that is not blank, white space around it left out: `text == whole[offset:end]`."""
+class Line(NamedTuple):
+    """A line that is not blank, white space around it left out: `text == whole[offset:end]`.
+
+    A tuple, because a build makes a million of them.
+    """
 
     offset: int
     end: int
