@@ -1,23 +1,29 @@
 """The cheap first look at a text: where law may be named, found without reading the words between."""
 
-import re
 from collections.abc import Iterator
 
 from releasegraph.graph.citation_grammar import KIND_TOKENS
 
 __all__ = ["Anchors", "find_anchors"]
 
-# One byte per code point, so that offsets stay: lower case, digits as 0, other space as space.
-_FOLD = bytes.maketrans(
-    b"ABCDEFGHIJKLMNOPQRSTUVWXYZ123456789\t\r\n\xa0",
-    b"abcdefghijklmnopqrstuvwxyz000000000    ",
+# One byte per code point, so that offsets stay: lower case, digits as 0, all signs but brackets and § as space.
+_KEPT = b"()\xa7_"
+_FOLD = bytes(
+    0x30
+    if 0x30 <= byte <= 0x39
+    else byte
+    if byte in _KEPT or 0xC0 <= byte
+    else ord(chr(byte).lower())
+    if chr(byte).isalpha()
+    else 0x20
+    for byte in range(256)
 )
-_DIGITS = re.compile(rb"0+")
 _KIND_WORDS = frozenset(word.encode("latin-1") for word in KIND_TOKENS)
 _DATED_WORDS = frozenset(b"act acts regulations regs order orders rules directions".split())
 _NAME_WORDS = (b" act", b"regulation", b"gdpr", b"copi", b"srsa", b"foia", b"directions")
-_ROMAN_PARTS = (b"part i", b"part v", b"part x")
-_ADDRESS = b"legislation.gov.uk/"
+_NAMES = frozenset(b"act acts regulation regulations gdpr copi srsa foia directions".split())
+_LETTERED = (b"part i", b"part v", b"part x", b"chapter a", b"schedule a")
+_ADDRESS = b"legislation gov uk "
 _LETTERS = frozenset(b"abcdefghijklmnopqrstuvwxyz0_")
 _REACH = 16
 
@@ -44,30 +50,30 @@ def find_anchors(text: str, acronyms: frozenset[bytes]) -> Anchors:
     folded = text.encode("latin-1", "replace").translate(_FOLD)
     kinds: list[int] = []
     names: list[tuple[int, int]] = []
-    for found in _DIGITS.finditer(folded):
-        at = found.start()
-        before = folded[max(0, at - _REACH) : at].rstrip(b" .,(-[?")
-        word = before[before.rfind(b" ") + 1 :]
-        if not word:
+    known, at = _KIND_WORDS | _DATED_WORDS | acronyms, 0
+    pieces = folded.split(b"0")
+    for place, piece in enumerate(pieces[:-1]):
+        at += len(piece) + 1
+        if not piece:
             continue
-        if word not in _KIND_WORDS:
-            word = word.rsplit(b"(", 1)[-1] if not word.endswith(b"(s)") else word.lstrip(b"(")
-            for sign in (b"/", b"-", b"?", b":", b",", b";", b'"', b"'", b"~", b"&", b"."):
-                word = word.rsplit(sign, 1)[-1]
+        word = piece[-_REACH:].rstrip(b" (").rpartition(b" ")[2]
+        if word not in known:
+            word = word.rstrip(b")").rpartition(b"(")[2]
+            if word not in known:
+                continue
+        start = folded.rfind(word, 0, at - 1)
         if word in _KIND_WORDS:
-            kinds.append(max(0, at - _REACH) + len(before) - len(word))
-        elif found.end() - at == 4:
-            if (word in acronyms or word in _DATED_WORDS) or word.rstrip(b")") in acronyms:
-                word = word.rstrip(b")")
-                start = folded.rfind(word, 0, at)
-                names.append((start, start + len(word)))
+            kinds.append(start)
+        if pieces[place + 1 : place + 4] == [b"", b"", b""]:
+            names.append((start, start + len(word)))
     for name in _NAME_WORDS:
         for at in _occurrences(folded, name):
             start = at + (name[0] == 32)
-            end = _word_end(folded, at + len(name))
-            names.append((start, end))
+            word = folded[start : _word_end(folded, at + len(name))].rstrip(b"0")
+            if word in _NAMES:
+                names.append((start, start + len(word)))
     if names:
-        for name in _ROMAN_PARTS:
+        for name in _LETTERED:
             kinds.extend(at for at in _occurrences(folded, name) if at == 0 or folded[at - 1] not in _LETTERS)
     if b"\xa7" in folded:
         kinds.extend(_occurrences(folded, b"\xa7"))

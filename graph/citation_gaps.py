@@ -14,6 +14,7 @@ _UNDER = (
     r"in\s+particular|and\s+in\s+particular|and\s+specifically|being|as\s+per|per)"
 )
 _AND = r"(?:and/or|and|or|as\s+well\s+as|together\s+with|plus|along\s+with|read\s+with|read\s+together\s+with|in\s+conjunction\s+with|also)"
+_NOTICE = rf"(?:{H}+(?:notices?|notification))?"
 LONGEST_GAP = 200
 
 
@@ -30,9 +31,12 @@ class Gap(Enum):
 
 
 _FORMS = (
-    (Gap.COMMA, re.compile(rf"{H}*,{H}*(?:the{H}+)?")),
-    (Gap.COLON, re.compile(rf"{H}*:{H}*")),
-    (Gap.TOUCH, re.compile(rf"""{_EXPLAINED}(?:['’]s)?{H}*[-–—(\[/]?{H}*(?:the{H}+)?["“'‘]?""", re.IGNORECASE)),
+    (Gap.COMMA, re.compile(rf"{_NOTICE}{H}*,{H}*(?:the{H}+)?", re.IGNORECASE)),
+    (Gap.COLON, re.compile(rf"{_NOTICE}{H}*:{H}*", re.IGNORECASE)),
+    (
+        Gap.TOUCH,
+        re.compile(rf"""{_NOTICE}{_EXPLAINED}(?:['’]s)?{H}*[-–—(\[/]?{H}*(?:the{H}+)?["“'‘]?""", re.IGNORECASE),
+    ),
     (
         Gap.OF,
         re.compile(rf"""{_EXPLAINED}{H}*,?{H}*[-–—(]?{H}*{_OF}{H}+(?:{_THE}{H}+)*["“'‘(]?""", re.IGNORECASE),
@@ -44,7 +48,10 @@ _FORMS = (
             re.IGNORECASE,
         ),
     ),
-    (Gap.UNDER, re.compile(rf"""(?:['’]s)?{H}*[-–—:,(\[]?{H}*(?:{_UNDER}{H}+)+(?:the{H}+)?["“'‘]?""", re.IGNORECASE)),
+    (
+        Gap.UNDER,
+        re.compile(rf"""{_NOTICE}(?:['’]s)?{H}*[-–—:,(\[]?{H}*(?:{_UNDER}{H}+)+(?:the{H}+)?["“'‘]?""", re.IGNORECASE),
+    ),
 )
 
 

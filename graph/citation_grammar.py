@@ -180,7 +180,7 @@ def _next_item(text: str, at: int, before: Item, kind: str, plural: bool, mark: 
     """Read the item after a separator: a provision, bare parts, or after a slash a bare letter."""
     repeated = _SAME_KIND_PATTERNS[kind].match(text, at)
     inner = repeated.end() if repeated else at
-    if item := _item(text, at, inner, kind, strict=not plural):
+    if item := _item(text, at, inner, kind, strict=not plural and inner == at):
         named = inner > at
         return item if named or plural or item.shaped else replace(item, loose=True)
     if inner == at and text[at : at + 1] == "(":

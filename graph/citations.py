@@ -109,7 +109,10 @@ class _Part:
     address: str | None = None
     owner: Mention | None = None
     """For a group, the mention that names its instrument."""
-    led: bool = False
+    chained: bool = False
+    """Whether the instrument is named beside another group of the same run."""
+    listed: bool = False
+    """Whether it stands in a list of bases, where commas may divide them."""
     used: bool = False
     amending: bool = False
     amended_by: list[str] = field(default_factory=list)
@@ -182,6 +185,9 @@ def _attach(text: str, parts: list[_Part], field: Field) -> None:
         while end < len(parts) and parts[end].group and joins[end] in {Gap.JOIN, Gap.COMMA} and not parts[end].amending:
             end += 1
         _attach_chain(parts, joins, place, end, field)
+        for part in parts[place:end]:
+            part.listed = field is not Field.PROSE
+            part.chained = (part is not parts[end - 1]) if _named_after(part) else (part is not parts[place])
         place = end
     if field is Field.PROSE:
         _attach_lead_ins(text, parts)
@@ -218,6 +224,10 @@ def _attach_chain(parts: list[_Part], joins: list[Gap], first: int, end: int, fi
     last = parts[end - 1].group
     back = _PRECEDING.get(joins[first], 0) if before else 0
     forward = _FOLLOWING.get(joins[end], 0) if after else 0
+    if not _fits_or_unknown(parts[first], before):
+        back = 0
+    if not _fits_or_unknown(parts[end - 1], after) and joins[end] is not Gap.OF:
+        forward = 0
     if after is not None and after.mention is not None and after.mention.back is not None and joins[end] is not Gap.OF:
         forward = 0
     if (
@@ -247,11 +257,13 @@ def _attach_chain(parts: list[_Part], joins: list[Gap], first: int, end: int, fi
         _use(after)
         return
     if back and before is not None:
-        for place in range(first, end):
-            parts[place].owner = before.mention
-            if place > first and _is_bare_251(parts[place]) and before.mention and before.mention.path == _OTHER_251:
-                parts[place].owner = None
+        for part in parts[first:end]:
+            part.owner = before.mention
         _use(before)
+
+
+def _named_after(part: _Part) -> bool:
+    return part.owner is not None and part.owner.start >= part.end
 
 
 def before_is_owned(parts: list[_Part], first: int) -> bool:
@@ -283,12 +295,20 @@ def _attach_lead_ins(text: str, parts: list[_Part]) -> None:
                     lead = None
         elif part.group is not None and part.owner is None and lead is not None and not part.quoted:
             if _LINE_START.search(text[max(0, part.start - 12) : part.start]) and _fits(part.group, lead.mention):
-                part.owner, part.led = lead.mention, True
+                part.owner = lead.mention
                 lead.used = True
 
 
 def _fits(group: Group, mention: Mention | None) -> bool:
     return mention is not None and mention.path is not None and group.kind in _kinds(mention.path)
+
+
+def _fits_or_unknown(part: _Part, named: _Part | None) -> bool:
+    """Tell whether the instrument can have such a provision, as far as is known."""
+    if named is None or named.mention is None or named.mention.path is None or part.group is None:
+        return True
+    kind = part.group.containers[0][0] if part.group.containers else part.group.kind
+    return kind in _kinds(named.mention.path)
 
 
 def _attach_in_sentence(text: str, parts: list[_Part]) -> None:
@@ -471,12 +491,14 @@ def _provisions(text: str, part: _Part, role: Role, amended: tuple[str, ...], fi
     group, owner = part.group, part.owner
     assert group is not None
     if owner is not None and owner.path:
-        return [
-            Citation(item.start, printed, one.target, role, one.status, amended, one.problem)
-            for item in _cited_items(part)
-            for printed in (text[item.start : item.end],)
-            for one in (_resolve(printed, group, item, owner.path),)
-        ]
+        found = []
+        for item in _cited_items(part):
+            printed = text[item.start : item.end]
+            one = _resolve(printed, group, item, owner.path)
+            if _either_251(group, item, part):
+                one = _read_251(text, item, field)
+            found.append(Citation(item.start, printed, one.target, role, one.status, amended, one.problem))
+        return found
     if _by_convention(text, part, field):
         item = next(one for one in group.items if one.number == "251")
         printed = text[item.start : item.end]
@@ -489,6 +511,26 @@ def _provisions(text: str, part: _Part, role: Role, amended: tuple[str, ...], fi
     if not _kept_unresolved(text, part, field):
         return []
     return [Citation(part.start, text[part.start : part.end], None, role, Status.UNRESOLVED, amended)]
+
+
+def _either_251(group: Group, item: Item, part: _Part) -> bool:
+    """Tell whether a section 251 at the end of a list after the 2012 Act may be that of the 2006 Act."""
+    owner = part.owner
+    after_others = item.start > group.start or (owner is not None and part.chained)
+    return (
+        owner is not None
+        and owner.path == _OTHER_251
+        and (group.kind, item.number, item.parts) == ("section", "251", ())
+        and after_others
+        and (owner.end <= part.start or part.listed)
+    )
+
+
+def _read_251(text: str, item: Item, field: Field) -> _Found:
+    if field in {Field.OPT_OUTS, Field.CONFIDENTIALITY} or supports_251(text, item.start, item.end):
+        return _Found(_SUPPORT_SECTION, Status.BY_CONVENTION)
+    expected = "section 251 with its Act: the Acts of 2006 and 2012 both have one"
+    return _Found(None, Status.UNRESOLVED, _suspicious(text[item.start : item.end], expected))
 
 
 def _by_convention(text: str, part: _Part, field: Field) -> bool:

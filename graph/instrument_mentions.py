@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from releasegraph.graph.instruments import instruments, name_index, name_words
 
@@ -35,7 +36,11 @@ _STOPS = frozenset(
     than e.g i.e eg ie includes including include namely article articles regulation schedule part and & a an its their
     england's uk's copi foia srsa it under:""".split()
 )
+_NHS = ("national", "health")
 _REACH = 240
+_NEAR = 64
+_LAST_WORD = re.compile(rf"([^\W_]+)(?:['’][^\W_]*)?[\s()&,“”\"'‘’-]*$")
+_BACK_WORDS = frozenset({"that", "the", "said", "same", "The", "That"})
 _LONGEST_UNKNOWN = 16
 
 
@@ -63,36 +68,49 @@ def dated_acronyms() -> frozenset[bytes]:
     return frozenset(words[-1].encode("latin-1", "replace") for words in names if not _KEYWORD.fullmatch(words[-1]))
 
 
-@dataclass(frozen=True, slots=True)
-class _Word:
+class _Word(NamedTuple):
     folded: str
     printed: str
     start: int
     end: int
 
 
-def _words_before(text: str, end: int) -> list[_Word]:
+def _words_before(text: str, end: int, reach: int) -> list[_Word]:
     """List the words up to `end`, `National Health Service` as one."""
-    low = max(0, end - _REACH)
-    words = [
-        _Word("and" if found[0] == "&" else found[0].casefold(), found[0], found.start(), found.end())
-        for found in _WORD.finditer(text, low, end)
-    ]
+    low = max(0, end - reach)
+    words: list[_Word] = []
+    for found in _WORD.finditer(text, low, end):
+        printed = found[0]
+        folded = "and" if printed == "&" else printed.casefold()
+        if folded == "service" and len(words) > 1 and (words[-2].folded, words[-1].folded) == _NHS:
+            first = words[-2]
+            words[-2:] = [_Word("nhs", text[first.start : found.end()], first.start, found.end())]
+        elif folded == "nhs" and words and words[-1].folded == "nhs":
+            words[-1] = words[-1]._replace(end=found.end())
+        else:
+            words.append(_Word(folded, printed, found.start(), found.end()))
     if low and words and words[0].start == low:
         words.pop(0)
-    merged: list[_Word] = []
-    for word in words:
-        two = tuple(before.folded for before in merged[-2:])
-        if word.folded == "service" and two == ("national", "health"):
-            first = merged[-2]
-            merged[-2:] = [_Word("nhs", text[first.start : word.end], first.start, word.end)]
-        elif word.folded == "nhs" and merged and merged[-1].folded == "nhs":
-            merged[-1] = _Word("nhs", text[merged[-1].start : word.end], merged[-1].start, word.end)
-        else:
-            merged.append(word)
-    if merged and merged[-1].folded == "regs":
-        merged[-1] = replace(merged[-1], folded="regulations")
-    return merged
+    if words and words[-1].folded == "regs":
+        words[-1] = words[-1]._replace(folded="regulations")
+    return words
+
+
+@cache
+def _ends() -> frozenset[tuple[str, ...]]:
+    return frozenset(tail for tail in name_index().tails if len(tail) == 2)
+
+
+def _can_name(text: str, start: int, keyword: str) -> bool:
+    """Tell cheaply whether the word before a keyword can belong to a title: most `act` and `regulation` end here."""
+    if not _KEYWORD.fullmatch(keyword):
+        return True
+    found = _LAST_WORD.search(text, max(0, start - 40), start)
+    if not found:
+        return False
+    before = found[1]
+    folded = "regulations" if keyword.casefold() == "regs" else keyword.casefold()
+    return not before[0].islower() or (before.casefold(), folded) in _ends() or before in _BACK_WORDS
 
 
 def _known(words: list[_Word]) -> int:
@@ -185,7 +203,16 @@ def _mention(text: str, start: int, end: int) -> Mention | None:
     keyword = text[start:end]
     if keyword.casefold() == "regulation" and (number := _EU_NUMBER.match(text, end)):
         return _european(text, start, number.end())
-    words = _words_before(text, end)
+    if not _can_name(text, start, keyword):
+        return None
+    words = _words_before(text, end, _NEAR)
+    length = _known(words)
+    if (
+        length == 0
+        or len(words) - length < 3
+        or tuple(word.folded for word in words[-length - 1 :]) in name_index().tails
+    ):
+        words = _words_before(text, end, _REACH)
     if not words or words[-1].end != end:
         return None
     if region := _REGION.match(text, end):
