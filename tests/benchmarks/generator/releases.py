@@ -204,9 +204,9 @@ def lay_months(
         rows[place] = replace(rows[place], month="", month_cell=None)
         traps.laid["blank-month"] += 1
     latest: dict[str, int] = {}
-    for row in provisions:
-        if row.version.end:
-            latest[row.version.base] = max(latest.get(row.version.base, 0), months(row.version.end))
+    for version in (named.version for named in provisions):
+        if version.end:
+            latest[version.base] = max(latest.get(version.base, 0), months(version.end))
     wanted = traps.quota(120)
     while wanted:
         place = next(places)

@@ -280,7 +280,7 @@ def lay_names(
             controllers = (taker,) if taker.whole else tuple(dict.fromkeys((taker, *previous)))
         print_controllers(rng, draft, controllers, traps)
         for body in draft.controllers:
-            spellings[body.name] = body.name
+            spellings[body.name] = spellings[body.name.lower()] = body.name
         spellings[draft.body_cell.strip()] = draft.body.name
     traps.laid["body-only-controller"] += len(takers)
     blank = rng.sample([draft for draft in drafts if draft.controllers == (draft.body,)], traps.quota(8))
