@@ -8,7 +8,7 @@ from releasegraph.graph.text_lines import Line
 
 __all__ = ["Condition", "may_hold_conditions", "read_conditions"]
 
-_HINTS = ("onditions of", "CONDITIONS OF", "onditions Of", "elsewhere within this")
+_HINTS = ("onditions o", "CONDITIONS", "onditions O", "elsewhere within")
 _HEADING = re.compile(
     r"(?:\d{1,2}[.)]\s*)?(?:special\s+)?conditions?\s+of\s+(?:data\s+)?(?:supply|release|use|disclosure)\s*:?$",
     re.IGNORECASE,
@@ -62,7 +62,9 @@ def _read_list(lines: Sequence[Line], start: int, headings: Collection[int]) -> 
     index = start
     while index < len(lines) and lines[index].offset not in headings:
         line = lines[index]
-        if _MARK.match(line.text) or (line.bullet and not (items and _MARK.match(items[-1][0].text))):
+        if _MARK.match(line.text) or (
+            0 < line.bullet < len(line.text) and not (items and _MARK.match(items[-1][0].text))
+        ):
             items.append([line])
         elif items and _continues(items[-1][-1], line):
             items[-1].append(line)

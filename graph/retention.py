@@ -8,7 +8,7 @@ from releasegraph.graph.text_lines import Line
 
 __all__ = ["Retention", "may_hold_retention", "read_retention"]
 
-_HINTS = ("etain", "etention", "ETENTION", "estroy", "estruct", "delet", "kept", "keep ", " held ", " hold ", "stored ")
+_HINTS = ("etain", "etention", "ETENTION", "estroy", "estruct", "delet", "kept", "keep ", " held ", " hold ")
 _STEMS = ("ret", "dest", "delet", "kept", "keep", "held", "hold", "stor", "eras", "archiv")
 _SENTENCE_END = re.compile(r"[.!?](?<!\bi\.e\.)(?<!\be\.g\.)(?<!\betc\.)(?<!\bNo\.)[)”\"']*\s+(?=[A-Z“\"(~•])")
 
@@ -74,7 +74,7 @@ class Retention:
 
 def may_hold_retention(text: str) -> bool:
     """Tell cheaply whether a text could hold a rule on retention."""
-    return any(hint in text for hint in _HINTS)
+    return _names_unit(text) and any(hint in text for hint in _HINTS)
 
 
 def read_retention(text: str, lines: Sequence[Line]) -> tuple[Retention, ...]:
@@ -94,7 +94,7 @@ def read_retention(text: str, lines: Sequence[Line]) -> tuple[Retention, ...]:
 
 
 def _names_unit(words: str) -> bool:
-    return "year" in words or "month" in words or "week" in words or "day" in words
+    return "year" in words or "Year" in words or "month" in words or "week" in words or "day" in words
 
 
 def _may_state(words: str) -> bool:

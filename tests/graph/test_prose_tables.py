@@ -5,6 +5,27 @@ import pytest
 from releasegraph.graph.prose import read_prose
 from releasegraph.graph.statute_marks import nest_marks
 
+CONDITIONS = [
+    ("CONDITIONS OF SUPPLY\n1) one\n2) two;\nOther words.\n3) not one", [("1", "one"), ("2", "two;")]),
+    (
+        "CONDITIONS OF SUPPLY\nThe trust will:\n(a) keep\n(b) link:\n~ this\n~ that\n(c) end",
+        [("a", "keep"), ("b", "link:\n~ this\n~ that"), ("c", "end")],
+    ),
+    (
+        "Further to those outlined elsewhere within this agreement, it will:\n1.1 keep\n1.2 link",
+        [("1.1", "keep"), ("1.2", "link")],
+    ),
+    ("CONDITIONS OF SUPPLY\n~\n~ one", [("1", "one")]),
+    ("CONDITIONS OF SUPPLY\nAs the contract says.\nOUTPUTS\n1. A table", []),
+    ("OUTPUTS\n1. A table\n2. A report", []),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), CONDITIONS)
+def test_conditions(text: str, expected: list[tuple[str, str]]) -> None:
+    assert [(condition.number, condition.text) for condition in read_prose(text).conditions] == expected
+
+
 RETENTION = [
     ("Data will be retained for 5 years after the study ends.", [("P5Y", None)]),
     ("Data must be destroyed within six weeks of receipt.", [(None, "P42D")]),
