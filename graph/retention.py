@@ -8,7 +8,22 @@ from releasegraph.graph.text_lines import Line
 
 __all__ = ["Retention", "may_hold_retention", "read_retention"]
 
-_HINTS = ("etain", "etention", "ETENTION", "estroy", "estruct", "delet", "kept", "keep ", " held ", " hold ")
+_HINTS = (
+    "etain",
+    "etention",
+    "ETENTION",
+    "estroy",
+    "estruct",
+    "delet",
+    "RETAIN",
+    "DESTR",
+    "DELET",
+    "kept",
+    "keep ",
+    " held ",
+    " hold ",
+)
+_UNITS = ("year", "month", "week", "day", "Year", "YEAR", "MONTH", "WEEK", "DAY")
 _STEMS = ("ret", "dest", "delet", "kept", "keep", "held", "hold", "stor", "eras", "archiv")
 _SENTENCE_END = re.compile(r"[.!?](?<!\bi\.e\.)(?<!\be\.g\.)(?<!\betc\.)(?<!\bNo\.)[)”\"']*\s+(?=[A-Z“\"(~•])")
 
@@ -74,7 +89,7 @@ class Retention:
 
 def may_hold_retention(text: str) -> bool:
     """Tell cheaply whether a text could hold a rule on retention."""
-    return _names_unit(text) and any(hint in text for hint in _HINTS)
+    return any(unit in text for unit in _UNITS) and any(hint in text for hint in _HINTS)
 
 
 def read_retention(text: str, lines: Sequence[Line]) -> tuple[Retention, ...]:
@@ -93,17 +108,15 @@ def read_retention(text: str, lines: Sequence[Line]) -> tuple[Retention, ...]:
     return tuple(found)
 
 
-def _names_unit(words: str) -> bool:
-    return "year" in words or "Year" in words or "month" in words or "week" in words or "day" in words
-
-
 def _may_state(words: str) -> bool:
-    return _names_unit(words) and any(stem in words for stem in _STEMS)
+    if not ("year" in words or "month" in words or "week" in words or "day" in words):
+        return False
+    return any(stem in words for stem in _STEMS)
 
 
 def _sentences(line: Line) -> Iterator[tuple[int, int]]:
-    start = 0
-    for boundary in _SENTENCE_END.finditer(line.text):
+    start = line.bullet
+    for boundary in _SENTENCE_END.finditer(line.text, start):
         yield line.offset + start, line.offset + start + len(line.text[start : boundary.end()].rstrip())
         start = boundary.end()
     yield line.offset + start, line.end

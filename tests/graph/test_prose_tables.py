@@ -44,6 +44,7 @@ RETENTION = [
     ("Identifiers will be deleted after 12 (twelve) months.", [("P12M", None)]),
     ("The retention period is 15 years.", [("P15Y", None)]),
     ("Data retention: 10 years", [("P10Y", None)]),
+    ("DATA WILL BE RETAINED FOR 10 YEARS", [("P10Y", None)]),
     ("A minimum of 20 years' retention is required for records of a trial.", [("P20Y", None)]),
     ("The applicant will hold 10 years of data at any one time.", [("P10Y", None)]),
     ("No more than three years data will be kept.", [("P3Y", None)]),
@@ -64,7 +65,9 @@ def test_retention(sentence: str, expected: list[tuple[str | None, str | None]])
 
 
 def test_retention_gives_only_the_sentence_with_the_rule() -> None:
-    text = "DATA RETENTION\nThe trust is careful. It will retain data for 5 years, i.e. A Long Time. It is proud of it."
+    text = (
+        "DATA RETENTION\n~ The trust is careful. It will retain data for 5 years, i.e. A Long Time. It is proud of it."
+    )
     assert [rule.text for rule in read_prose(text).retention] == ["It will retain data for 5 years, i.e. A Long Time."]
 
 
