@@ -96,7 +96,10 @@ class Expected:
     records: Mapping[str, int]
     """Data rows per sheet: one source record each."""
     issues: Mapping[str, int]
-    """Issues per kind, where the register's rules leave one reading."""
+    """Issues per kind, one per row, where the register's rules leave one reading.
+
+    `unreadable-date` and `unreadable-month` count cells that print something; blank ones are under `traps`.
+    """
     issues_by_sheet: Mapping[str, int]
     """The same as `kind/sheet`."""
     traps: Mapping[str, int]

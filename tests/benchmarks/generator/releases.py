@@ -89,7 +89,7 @@ def draft_releases(
     for _ in range(traps.quota(40)):
         place = next(places)
         rows[place] = replace(rows[place], opt_outs="not stated", opt_out_cell=rng.choice(ODD_OPT_OUTS))
-        traps.issues["unlisted-value", "DataReleases"] += 1
+        traps.laid["odd-opt-outs"] += 1
     for row in added:
         rows.insert(rng.randrange(len(rows)), row)
     traps.laid["blank-opt-outs"] += sum(row.opt_out_cell is None for row in rows)
