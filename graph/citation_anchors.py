@@ -64,7 +64,7 @@ def find_anchors(text: str, acronyms: frozenset[bytes]) -> Anchors:
         start = folded.rfind(word, 0, at - 1)
         if word in _KIND_WORDS:
             kinds.append(start)
-        if pieces[place + 1 : place + 4] == [b"", b"", b""]:
+        if place + 4 < len(pieces) and not any(pieces[place + 1 : place + 4]):
             names.append((start, start + len(word)))
     for name in _NAME_WORDS:
         for at in _occurrences(folded, name):

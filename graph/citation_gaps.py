@@ -7,7 +7,7 @@ __all__ = ["Gap", "amended_before", "between", "foreign_after", "is_container_ga
 
 H = r"[^\S\r\n]"
 _EXPLAINED = rf"""(?:{H}*[-–—:,]?{H}*(?:["“'‘][^"“”\n]{{1,150}}?["”'’]\.?|\([^()\n]{{1,120}}\)))?"""
-_OF = r"(?:of|to|in|within|under|from|pursuant\s+to|for|at|on)"
+_OF = r"(?:of|to|into|in|within|under|from|pursuant\s+to|for|at|on)"
 _THE = r"(?:the|that|said|same|amended|UK['’]s|UK|current|EU|retained)"
 _UNDER = (
     r"(?:under|at|in|by\s+virtue\s+of|pursuant\s+to|using|through|via|specifically|namely|including|"
@@ -15,6 +15,11 @@ _UNDER = (
 )
 _AND = r"(?:and/or|and|or|as\s+well\s+as|together\s+with|plus|along\s+with|read\s+with|read\s+together\s+with|in\s+conjunction\s+with|also)"
 _NOTICE = rf"(?:{H}+(?:notices?|notification))?"
+# What a provision may be said to give, between its number and its Act: `section 251 support under the …`.
+_NOUN = (
+    rf"(?:{H}+(?:enquir(?:y|ies)|notices?|approvals?|supports?|powers?|dut(?:y|ies)|directions?|agreements?|exemptions?|"
+    r"aftercare|provisions?|requirements?))?"
+)
 LONGEST_GAP = 200
 
 
@@ -39,7 +44,9 @@ _FORMS = (
     ),
     (
         Gap.OF,
-        re.compile(rf"""{_EXPLAINED}{H}*,?{H}*[-–—(]?{H}*{_OF}{H}+(?:{_THE}{H}+)*["“'‘(]?""", re.IGNORECASE),
+        re.compile(
+            rf"""[)\]]?{_NOUN}{_EXPLAINED}{H}*,?{H}*[-–—(]?{H}*{_OF}{H}+(?:{_THE}{H}+)*["“'‘(]?""", re.IGNORECASE
+        ),
     ),
     (
         Gap.JOIN,

@@ -29,7 +29,13 @@ _SAME_KIND = {
 }
 _KIND = re.compile(rf"([A-Za-z]+(?:\([sS]\))?|§§?)\.?{H}*")
 _NUMBER = re.compile(r"[0-9]{1,3}(?:[A-Z]{1,2}[0-9]{0,3}[A-Z]{0,2}|[a-z](?:[0-9]{1,3})?)?(?![^\W_])")
-_PART_NUMBER = re.compile(r"(?:[0-9]{1,2}[A-Z]{0,2}|[IVX]{1,5})(?![^\W_])")
+_PART_NUMBER = re.compile(r"(?:[A-Z]?[0-9]{1,2}[A-Z]{0,2}|[IVX]{1,5})(?![^\W_])")
+_UNBRACKETED = frozenset({"part", "chapter", "schedule"})
+_INNER_WORD = re.compile(
+    rf",?{H}*(?:sub-?sections?|sub-?paragraphs?|paragraphs?|paras?\.?){H}*(?=\()|,?{H}*sub-?sections?{H}+(?=[0-9])",
+    re.IGNORECASE,
+)
+_BARE_INNER = re.compile(r"([0-9]{1,2}[A-Z]?)(?![^\W_])")
 _BRACKET = re.compile(
     rf"{H}?{H}?\({H}?([0-9]{{1,3}}[A-Za-z]{{0,2}}|[ivx]{{1,6}}|[a-z]{{1,2}}|[A-Z]|[IVX]{{2,5}}){H}?\)"
 )
@@ -143,7 +149,14 @@ def _normal(part: str) -> str:
 def _read_parts(text: str, at: int, kind: str, strict: bool) -> tuple[tuple[str, ...], int]:
     """Read `(2) (b) (ii)`, `(1)e` or, for articles, `.1.e`; give the parts and where they end."""
     parts: list[str] = []
-    while True:
+    while kind not in _UNBRACKETED:
+        if word := _INNER_WORD.match(text, at):
+            if not parts and (found := _BARE_INNER.match(text, word.end())):
+                parts.append(found[1])
+                at = found.end()
+                continue
+            if _BRACKET.match(text, word.end()):
+                at = word.end()
         found = _BRACKET.match(text, at)
         if found and found[1].lower() not in _ENGLISH and not (strict and not parts and found[0][0] != "("):
             if found[0][0] != "(" and found[1].isalpha() and len(found[1]) > 1 and not _ROMAN.fullmatch(found[1]):
@@ -162,7 +175,7 @@ def _read_parts(text: str, at: int, kind: str, strict: bool) -> tuple[tuple[str,
 
 
 def _read_number(text: str, at: int, kind: str) -> tuple[str, int] | None:
-    found = (_PART_NUMBER if kind in {"part", "chapter"} else _NUMBER).match(text, at)
+    found = (_PART_NUMBER if kind in _UNBRACKETED else _NUMBER).match(text, at)
     return (found[0].upper(), found.end()) if found else None
 
 

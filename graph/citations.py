@@ -81,13 +81,28 @@ _ACT_KINDS = frozenset({"section", "schedule", "part", "chapter"})
 _RULE_KINDS = frozenset({"schedule", "part", "chapter"})
 # Printed path → what it is taken to mean: section 45 of the 2007 Act has no paragraph (c).
 _CONVENTIONS = {"ukpga/2007/18/section/45/c": "ukpga/2007/18/section/45C"}
+# Sections all of whose paragraphs lie in numbered subsections.
+_SUBSECTIONED = frozenset(
+    {
+        "ukpga/2006/41/section/3",
+        "ukpga/2006/41/section/3A",
+        "ukpga/2006/41/section/251",
+        "ukpga/2007/18/section/39",
+        "ukpga/2007/18/section/42",
+        "ukpga/2007/18/section/45",
+        "ukpga/2012/7/section/254",
+        "ukpga/2012/7/section/261",
+        "eur/2016/679/article/6",
+        "eur/2016/679/article/9",
+    }
+)
 _SUPPORT_SECTION = "ukpga/2006/41/section/251"
 _SUPPORT_ACT = "ukpga/2006/41"
 _OTHER_251 = "ukpga/2012/7"
 _ADDRESS = re.compile(r"(?:https?://)?(?:www\.)?legislation\.gov\.uk/[\w/.+-]*\w", re.IGNORECASE)
 _CONSENT = re.compile(r"\bconsent", re.IGNORECASE)
 _NO_CONSENT = re.compile(
-    r"\b(?:without|no|not|absence of|lack of)\b[^.;,]{0,40}\bconsent|\bnon-?consent", re.IGNORECASE
+    r"\b(?:without|not|absence of|lack of)\b[^.;,]{0,40}\bconsent|\bno consent|\bnon-?consent", re.IGNORECASE
 )
 _LEADING_CONSENT = re.compile(r"\s*(?:explicit |informed )?(?:patient )?consent\b", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"[.!?;][\"”'’)]*\s|[\r\n]")
@@ -353,6 +368,21 @@ def _attach_quoted(parts: list[_Part]) -> None:
             above = owner if owner and owner.path else above
 
 
+def _path(part: _Part) -> str | None:
+    """Give the instrument a part names or belongs to."""
+    named = part.owner or part.mention
+    return named.path if named else None
+
+
+def _governed(before: _Part, part: _Part, join: Gap, amended: str | None) -> bool:
+    """Tell whether an `as amended by` reaches on to a part: its own Act, or more of what amended."""
+    if part.amending or (part.mention is not None and part.mention is before.owner):
+        return True
+    if part.group is not None and before.mention is not None and part.owner is before.mention:
+        return True
+    return join is Gap.JOIN and (amended is None or _path(part) != amended)
+
+
 def _spread_amending(text: str, parts: list[_Part], gaps: list[str], joins: list[Gap]) -> None:
     """Mark all that an `as amended by` governs, and tell the provisions before it."""
     place = 0
@@ -362,11 +392,8 @@ def _spread_amending(text: str, parts: list[_Part], gaps: list[str], joins: list
             continue
         first = place
         place += 1
-        while place < len(parts) and (
-            parts[place].amending
-            or joins[place] in {Gap.OF, Gap.TOUCH, Gap.JOIN}
-            or (joins[place] is Gap.COMMA and parts[place - 1].group and parts[place].mention)
-        ):
+        amended = _path(parts[first - 1]) if first else None
+        while place < len(parts) and _governed(parts[place - 1], parts[place], joins[place], amended):
             parts[place].amending = True
             place += 1
         amending = [target for part in parts[first:place] for target in _targets(text, part)]
@@ -427,6 +454,11 @@ def _resolve(printed: str, group: Group, item: Item, path: str) -> _Found:
     if item.malformed:
         return _Found(None, Status.UNRESOLVED, _suspicious(printed, "number, letter, roman numeral, each at most once"))
     target = f"{path}/{provision_steps(group, item)}"
+    first = item.parts[0] if item.parts else ""
+    if first.isalpha() and target not in _CONVENTIONS and f"{path}/{kind}/{item.number}" in _SUBSECTIONED:
+        return _Found(
+            None, Status.UNRESOLVED, _suspicious(printed, f"a subsection first, as {kind} {item.number} has them")
+        )
     if meant := _CONVENTIONS.get(target):
         return _Found(meant, Status.BY_CONVENTION)
     problem = None

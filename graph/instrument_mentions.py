@@ -18,16 +18,21 @@ _REGION = re.compile(rf"{H}*\((?:Northern Ireland|Wales|Scotland|England)\)")
 _ACRONYM = re.compile(
     rf"""{H}*[(\[]{H}*["“'‘]?(?:the{H}+)?(?P<name>[A-Z][\w&'’. -]{{0,24}}?)(?:{H}*,?{H}*(?P<year>{YEAR}))?["”'’]?{H}*[)\]]""",
 )
-_YEAR = re.compile(rf"{H}*,?{H}*(?:of{H}+)?(?:\({H}*({YEAR}){H}*\)|\[({YEAR})\]|({YEAR})(?![0-9]|[/–-][0-9]))")
+_YEAR = re.compile(
+    rf"{H}*,?{H}*(?:of{H}+)?(?:\({H}*({YEAR}){H}*\)|\[({YEAR})\]|({YEAR})(?![0-9]|[/–-][0-9]{{1,2}}(?![0-9])))"
+)
+_ALSO = re.compile(
+    rf"(?:{H}*/{H}*|{H}*(?:and|&){H}+)({YEAR})(?![0-9/–-])(?!{H}+(?!and\b|or\b|to\b|in\b|which\b|are\b|is\b)[a-z])"
+)
 _DEFINED = re.compile(
     rf"""{H}*,?{H}*[(\[]?{H}*(?:(?:here(?:in)?after|referred to as|known as|or){H}*(?:referred to as{H}*)?[,:]?{H}*)?"""
     rf"""["“'‘]?(?:the{H}+)?(?P<name>[A-Z0-9][\w&'’. -]{{0,40}}?)["”'’]?{H}*[)\]]"""
 )
 _ACRONYM_NAME = re.compile(rf"(?:UK{H})?[A-Z][A-Za-z&]*[A-Z][A-Za-z&]*(?:{H}*{YEAR})?")
-_TITLE_NAME = re.compile(rf"(?:[\w&'’.-]+{H})*(?:Act|Regulations|Regs|Directions|Order|GDPR)(?:{H}{YEAR})?")
+_TITLE_NAME = re.compile(rf"(?:[\w&'’.-]+{H})*(?:Act|Regulations?|Regs|Directions|Order|GDPR)(?:{H}{YEAR})?")
 _EU_NUMBER = re.compile(rf"{H}*\(?(?:EU\)?|EU\){H}*No\.?){H}*2016/679(?![0-9])")
 _BACK = re.compile(rf"(?:({YEAR}){H}+|(that|the|said|same){H}+)$", re.IGNORECASE)
-_JOINING = frozenset("of and the for in to on etc or &".split())
+_JOINING = frozenset("of and the for in to on by with etc or &".split())
 # Words that may stand before a title without being part of it.
 _STOPS = frozenset(
     """the of under in by to with from or via per section sections s ss see as is both uk eu english other amended through
@@ -36,12 +41,14 @@ _STOPS = frozenset(
     than e.g i.e eg ie includes including include namely article articles regulation schedule part and & a an its their
     england's uk's copi foia srsa it under:""".split()
 )
+_FORMS = {"&": "and", "Acts": "act", "acts": "act", "ACTS": "act"}
 _NHS = ("national", "health")
 _REACH = 240
+_MOST_NAMES = 50
 _NEAR = 64
 _LAST_WORD = re.compile(rf"([^\W_]+)(?:['’][^\W_]*)?[\s()&,“”\"'‘’-]*$")
 _BACK_WORDS = frozenset({"that", "the", "said", "same", "The", "That"})
-_LONGEST_UNKNOWN = 16
+_LONGEST_UNKNOWN = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +88,7 @@ def _words_before(text: str, end: int, reach: int) -> list[_Word]:
     words: list[_Word] = []
     for found in _WORD.finditer(text, low, end):
         printed = found[0]
-        folded = "and" if printed == "&" else printed.casefold()
+        folded = _FORMS.get(printed) or printed.casefold()
         if folded == "service" and len(words) > 1 and (words[-2].folded, words[-1].folded) == _NHS:
             first = words[-2]
             words[-2:] = [_Word("nhs", text[first.start : found.end()], first.start, found.end())]
@@ -109,7 +116,7 @@ def _can_name(text: str, start: int, keyword: str) -> bool:
     if not found:
         return False
     before = found[1]
-    folded = "regulations" if keyword.casefold() == "regs" else keyword.casefold()
+    folded = {"regs": "regulations", "acts": "act"}.get(keyword.casefold(), keyword.casefold())
     return not before[0].islower() or (before.casefold(), folded) in _ends() or before in _BACK_WORDS
 
 
@@ -146,7 +153,7 @@ def _extended(text: str, words: list[_Word], length: int) -> bool:
             return False
         one = words[-length - 2]
         return one.folded not in _STOPS and not one.folded.isdigit() and (lower or one.printed[0].isupper())
-    if before.folded in _STOPS or before.printed[0].isdigit():
+    if before.folded in _STOPS or any(sign.isdigit() for sign in before.printed):
         return False
     if lower:
         return length <= 2
@@ -273,8 +280,8 @@ def _anaphora(text: str, start: int, end: int) -> Mention | None:
 
 def _unknown(text: str, words: list[_Word], end: int) -> Mention | None:
     keyword = words[-1].printed if _KEYWORD.fullmatch(words[-1].printed) else ""
-    start = _unknown_start(text, words)
-    if start is None or (keyword and not keyword[0].isupper()):
+    start = _unknown_start(text, words) if keyword[:1].isupper() else None
+    if start is None:
         return None
     year, after = _year_after(text, end)
     if not year and (bracket := _ACRONYM.match(text, end)) and _ACRONYM_NAME.fullmatch(bracket["name"]):
@@ -284,8 +291,14 @@ def _unknown(text: str, words: list[_Word], end: int) -> Mention | None:
 
 def _defined_uses(text: str, mentions: Sequence[Mention]) -> Iterator[Mention]:
     """Yield the later uses of the short names a text defines."""
+    names: dict[str, Mention] = {}
+    clashing: set[str] = set()
     for mention in mentions:
         for name in mention.defines:
+            if names.setdefault(name, mention).path != mention.path:
+                clashing.add(name)
+    for name, mention in list(names.items())[:_MOST_NAMES]:
+        if name not in clashing:
             pattern = re.compile(rf"(?<![^\W_]){re.escape(name)}(?![^\W_])(?!{H}+{YEAR})")
             for found in pattern.finditer(text, mention.end):
                 yield Mention(found.start(), found.end(), mention.path, title=name)
@@ -306,24 +319,30 @@ def find_mentions(text: str, anchors: Sequence[tuple[int, int]]) -> list[Mention
             else:
                 continue
         found.append(mention)
+        found.extend(_further_years(text, mention, end))
     if any(mention.defines for mention in found):
         found = _with_uses(found, list(_defined_uses(text, [m for m in found if m.defines and m.path])))
     return found
 
 
-def _with_uses(found: list[Mention], uses: list[Mention]) -> list[Mention]:
+def _further_years(text: str, mention: Mention, end: int) -> Iterator[Mention]:
+    """Yield the second Act of `Children Act 1989 and 2004`."""
+    if mention.path is None or mention.defines or not mention.title[-5:].strip("() ").isdigit():
+        return
+    words = tuple(_FORMS.get(word, word) for word in name_words(text[mention.start : end]))
+    years = name_index().years.get(tuple(_FORMS.get(word, word) for word in words), {})
+    at = mention.end
+    while (also := _ALSO.match(text, at)) and also[1] in years:
+        yield Mention(also.start(1), also.end(1), years[also[1]], title=also[1])
+        at = also.end(1)
+
+
+def _with_uses(found: list[Mention], uses: Sequence[Mention]) -> list[Mention]:
     """Let a defined short name win over a name that could not be resolved."""
-    latest = {use.start: use for use in uses}
-    kept = [
-        mention
-        for mention in found
-        if mention.path is not None or not any(u.start < mention.end and mention.start < u.end for u in latest.values())
-    ]
-    spans = [(mention.start, mention.end) for mention in kept]
-    fresh = [use for use in latest.values() if not any(use.start < end and start < use.end for start, end in spans)]
-    ordered = sorted([*kept, *fresh], key=lambda mention: (mention.start, -mention.end))
     result: list[Mention] = []
-    for mention in ordered:
+    for mention in sorted([*found, *uses], key=lambda one: (one.start, one.path is None, -one.end)):
         if not result or mention.start >= result[-1].end:
             result.append(mention)
+        elif result[-1].path is None and mention.path is not None:
+            result[-1] = mention
     return result
