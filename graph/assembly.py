@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from releasegraph.graph.controllers import KnownBodies, known_bodies
-from releasegraph.graph.editions import Plan, Registers, current_pages
+from releasegraph.graph.editions import Plan, current_pages, name_registers
 from releasegraph.graph.errors import SourceError
 from releasegraph.graph.identifiers import Identifiers, read_reference
 from releasegraph.graph.records import Edition, Issue, Page, Problem, Register
@@ -41,18 +41,18 @@ class Assembly:
         yield from concept_scheme_triples(current)
         agreements: set[str] = set()
         applicants: set[str] = set()
-        registers = Registers.named(self.plan)
-        for done, (name, source) in enumerate(registers.by_name.items()):
-            self.progress(f"Reading {source.name}", done, len(registers.by_name))
+        registers = name_registers(self.plan)
+        for done, (name, source) in enumerate(registers.items()):
+            self.progress(f"Reading {source.name}", done, len(registers))
             register = source.read(name)
             assert isinstance(register, Register)
             self.editions.append(register.edition)
             own = {str(row.applicant) for row in register.agreements if row.applicant}
             agreements |= agreements_of(register)
             applicants |= own
-            self.progress(f"Writing {source.name}", done, len(registers.by_name))
-            is_current = name == registers.current
-            mentions = current if is_current else Mentions(self.ids, self.ids.edition_graph(name))
+            self.progress(f"Writing {source.name}", done, len(registers))
+            is_current = done == len(registers) - 1
+            mentions = current if is_current else Mentions(self.ids, self.ids.edition_graph(register.edition.name))
             yield from register_triples(register, known_bodies(own), mentions)
             if not is_current:
                 yield from self._end(mentions)

@@ -13,7 +13,7 @@ from releasegraph.graph.page_values import read_when
 from releasegraph.graph.records import Page
 from releasegraph.graph.sources.discovery import Source
 
-__all__ = ["Plan", "Registers", "current_pages", "plan_editions"]
+__all__ = ["Plan", "current_pages", "name_registers", "plan_editions"]
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 
@@ -56,35 +56,25 @@ def plan_editions(sources: Iterable[Source], edition: str | None) -> Plan:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Registers:
-    """The workbooks of a build by the name of their edition, oldest first; the last is current."""
+def name_registers(plan: Plan) -> Mapping[str | None, Source]:
+    """Name each workbook's edition, oldest first; None where one workbook's name is in its content, to be read once.
 
-    by_name: Mapping[str, Source]
-
-    @classmethod
-    def named(cls, plan: Plan) -> "Registers":
-        """Name each workbook's edition; raise SourceError where two of different content share a name.
-
-        A name its file does not tell is in its content: several such workbooks are read once more for it.
-        """
-        named: dict[str, Source] = {}
-        for source in plan.registers:
-            name = plan.edition or source.edition or source.read(None).edition.name
-            if name in named:
-                raise SourceError(
-                    source.name,
-                    "",
-                    f"edition {name} again, with other content than {named[name].name}",
-                    "each edition once; name a build's one edition with --edition",
-                )
-            named[name] = source
-        return cls(dict(sorted(named.items())))
-
-    @property
-    def current(self) -> str | None:
-        """Give the name of the newest edition."""
-        return max(self.by_name, default=None)
+    Raises SourceError where two workbooks of different content share a name.
+    """
+    named: dict[str | None, Source] = {}
+    for source in plan.registers:
+        name = plan.edition or source.edition
+        if name is None and len(plan.registers) > 1:
+            name = source.read(None).edition.name
+        if name in named:
+            raise SourceError(
+                source.name,
+                "",
+                f"edition {name} again, with other content than {named[name].name}",
+                "each edition once; name a build's one edition with --edition",
+            )
+        named[name] = source
+    return dict(sorted(named.items(), key=lambda item: item[0] or ""))
 
 
 def current_pages(pages: Iterable[Page]) -> tuple[frozenset[str], tuple[Sequence[str], ...]]:

@@ -102,7 +102,7 @@ def swap(folder: Path, workplace: Path, manifest: Manifest) -> str:
 
     The last step replaces one small file, so a kill at any moment leaves either the old or the new generation.
     """
-    (workplace / "manifest.json").write_text(json.dumps(asdict(manifest), indent=1, sort_keys=True), encoding="utf-8")
+    (workplace / "manifest.json").write_text(json.dumps(asdict(manifest), indent=1), encoding="utf-8")
     current = folder / "CURRENT"
     before = current.read_text(encoding="utf-8").strip() if current.exists() else None
     names = [int(path.name.removeprefix("generation-")) for path in folder.glob("generation-*")]

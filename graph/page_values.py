@@ -51,7 +51,7 @@ class Purposes:
 
 @dataclass(frozen=True, slots=True)
 class When:
-    """The field `When`: the agreement's start and end, to the day or the month, then its first and last release month."""
+    """The field `When`: the term's start and end, to the day or the month, then the first and last release month."""
 
     start: date | Month | None = None
     end: date | Month | None = None

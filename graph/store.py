@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO, Protocol
+from typing import BinaryIO, Protocol, runtime_checkable
 
 import pyoxigraph as ox
 import rdflib
@@ -22,6 +22,7 @@ Quad = tuple[Identifier, Identifier, Identifier, rdflib.URIRef | None]
 """Subject, predicate, object, and the named graph, None for the default graph."""
 
 
+@runtime_checkable
 class Solutions(Protocol):
     """The answer to a SELECT: iterated at most once, or written at most once."""
 
@@ -77,8 +78,9 @@ class GraphStore(Protocol):
         base: str | None = None,
         default_graphs: Sequence[str] = (),
         named_graphs: Sequence[str] | None = None,
+        prefixes: Mapping[str, str] | None = None,
     ) -> Answer:
-        """Answer a SPARQL 1.1 query; raise QueryError where it is not one."""
+        """Answer a SPARQL 1.1 query, these prefixes declared beforehand; raise QueryError where it is not one."""
         ...
 
     def select(self, text: str, **values: Identifier) -> list[dict[str, Identifier]]:
@@ -244,6 +246,7 @@ class EmbeddedStore:
         base: str | None = None,
         default_graphs: Sequence[str] = (),
         named_graphs: Sequence[str] | None = None,
+        prefixes: Mapping[str, str] | None = None,
     ) -> Answer:
         """Answer a SPARQL 1.1 query (section 18); raise QueryError with line and column where it does not parse."""
         options: dict[str, object] = {}
@@ -252,7 +255,7 @@ class EmbeddedStore:
             options["default_graph"] = [ox.NamedNode(iri) for iri in default_graphs]
             options["named_graphs"] = [ox.NamedNode(iri) for iri in named_graphs or ()]
         try:
-            answer = self._store.query(text, base_iri=base, **options)  # type: ignore[arg-type]
+            answer = self._store.query(text, base_iri=base, prefixes=dict(prefixes or {}), **options)  # type: ignore[arg-type]
         except SyntaxError as error:
             place = _PLACE.match(str(error))
             if place is None:

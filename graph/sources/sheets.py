@@ -1,5 +1,6 @@
 """Three sheets of rows become a register's records: columns found by name, in any order, extra ones kept."""
 
+import calendar
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -28,7 +29,7 @@ SHEETS: Mapping[str, RowType] = {"Agreements": AgreementRow, "Datasets": Dataset
 """Sheet name to the record one row of it becomes."""
 _HEADER_WITHIN = 20
 """The header is among a sheet's first rows: publishers put titles above tables."""
-_MONTHS = "january february march april may june july august september october november december".split()
+_MONTHS = [name.casefold() for name in calendar.month_name if name]
 _NAMED_EDITION = re.compile(rf"({'|'.join(_MONTHS)})[\W_]*(20\d\d)", re.IGNORECASE)
 _NUMBERED_EDITION = re.compile(r"(?<!\d)(20\d\d)[-_.]?(0[1-9]|1[0-2])(?!\d)")
 
@@ -73,8 +74,8 @@ def read_register(
                 f"sheets {', '.join(SHEETS)}; found {', '.join(sheets) or 'none'}",
             )
         rows[name] = tuple(_read_rows(sheet, name, row_type, source_file, problems))
-    name = edition_name or _last_month(rows["DataReleases"])
-    if not name:
+    edition = edition_name or _last_month(rows["DataReleases"])
+    if not edition:
         raise SourceError(
             source_file,
             "sheet DataReleases",
@@ -82,11 +83,11 @@ def read_register(
             "a name such as datausesregister_september2026.xlsx, or --edition 2026-09",
         )
     return Register(
-        edition=Edition(name, "workbook", source_file, sha256),
+        edition=Edition(edition, "workbook", source_file, sha256),
         agreements=rows["Agreements"],
         datasets=rows["Datasets"],
         releases=rows["DataReleases"],
-        issues=tuple(Issue(problem, f"{name}/{sheet}/{row}", column) for sheet, row, column, problem in problems),
+        issues=tuple(Issue(problem, f"{edition}/{sheet}/{row}", column) for sheet, row, column, problem in problems),
     )
 
 

@@ -34,7 +34,7 @@ class Mentions:
         """Dataset and law of every legal basis."""
         self.issues: list[Issue] = []
         self._names: dict[tuple[str, str], tuple[str, Counter[str]]] = {}
-        self._concepts: dict[tuple[str, str], str] = {}
+        self._concepts: dict[tuple[str, str], tuple[str, bool]] = {}
 
     def organisation(self, spelling: str) -> str:
         """Give the body a spelling names."""
@@ -62,16 +62,16 @@ class Mentions:
         known = self._concepts.get((scheme_name, printed))
         if known is None:
             concept = find_concept(scheme_name, printed)
+            code = concept.code if concept else slug(printed)
             if concept is None:
-                code = slug(printed)
-                if (scheme_name, code) not in self.minted:
-                    problem = Problem("unlisted-value", printed, f"a value of the scheme {scheme_name}", "info")
-                    self.issues.append(Issue(problem, record, column))
                 self.minted.setdefault((scheme_name, code), printed)
-            else:
-                code = concept.code
-            known = self._concepts[scheme_name, printed] = iri(self.ids.concept(scheme_name, code))
-        return known
+            known = (iri(self.ids.concept(scheme_name, code)), concept is not None)
+            self._concepts[scheme_name, printed] = known
+        term, is_listed = known
+        if not is_listed:
+            problem = Problem("unlisted-value", printed, f"a value of the scheme {scheme_name}", "info")
+            self.issues.append(Issue(problem, record, column))
+        return term
 
     def law_term(self, target: str, words: str = "") -> str:
         """Give a provision or instrument by the target of a citation and the words that cite it."""

@@ -36,7 +36,7 @@ class ReleaseTriples:
         self._mentions = mentions
         self._months: dict[Cell, Callable[[str], str] | Problem | None] = {}
         self._datasets: dict[Cell, tuple[str, str]] = {}
-        self._opt_outs: dict[Cell, str] = {}
+        self._not_stated = mentions.concept("opt-outs", "not-stated")
 
     def write(self, rows: Iterable[ReleaseRow]) -> Iterator[str]:
         """Describe the releases: rows of one file reference that say the same are one release with several records."""
@@ -94,7 +94,7 @@ class ReleaseTriples:
             known = (f"{_DATASET}{dataset}{end}", f"{_DATASET_TEXT}{text(name)}{end}")
             self._datasets[row.dataset] = known
         if listed is not None and dataset not in listed:
-            self._note(row, "dataset", Problem("unlisted-dataset", name, "a dataset that sheet Datasets lists for it"))
+            self._note(row, "dataset", Problem("unlisted-dataset", name, "a dataset its rows of Datasets list"))
         return f"{subject}{known[0]}{subject}{known[1]}"
 
     def _month_lines(self, subject: str, row: ReleaseRow) -> str:
@@ -105,7 +105,9 @@ class ReleaseTriples:
         month = self._months[cell]
         if callable(month):
             return month(subject)
-        self._note(row, "release_month", month or Problem("unreadable-month", "", "the month the file was released"))
+        self._note(
+            row, "release_month", month or Problem("missing-field", "", "the month the file was released", "info")
+        )
         return ""
 
     def _month_writer(self, month: Month) -> Callable[[str], str]:
@@ -113,17 +115,9 @@ class ReleaseTriples:
         return lambda subject: f"{subject}{first}{subject}{start}{subject}{finish}"
 
     def _opt_outs_term(self, row: ReleaseRow) -> str:
-        cell = row.opt_outs
-        term = self._opt_outs.get(cell)
-        if term is None:
-            record = f"{self._rows.path}/{row.row}"
-            term = (
-                self._mentions.concept("opt-outs", "not-stated")
-                if cell is None
-                else self._mentions.value("opt-outs", str(cell), record, _COLUMN["opt_outs"])
-            )
-            self._opt_outs[cell] = term
-        return term
+        if row.opt_outs is None:
+            return self._not_stated
+        return self._mentions.value("opt-outs", str(row.opt_outs), f"{self._rows.path}/{row.row}", _COLUMN["opt_outs"])
 
     def _note(self, row: ReleaseRow, name: str, problem: Problem) -> None:
         self._mentions.note([problem], f"{self._rows.path}/{row.row}", _COLUMN[name])

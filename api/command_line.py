@@ -1,0 +1,275 @@
+"""The command line: `releasegraph build | validate | serve | query | export | stats`."""
+
+import json
+import logging
+import sys
+from collections.abc import Callable
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+from releasegraph.api.serving import serve as serve_store
+from releasegraph.api.tables import counts_json, print_solutions, print_statistics
+from releasegraph.api.validating import Engine, FailOn, ReportFormat, validate_sources
+from releasegraph.graph.build import build as build_store
+from releasegraph.graph.errors import IssuesFoundError, QueryError, ReleasegraphError
+from releasegraph.graph.export import export_graph, export_sources, export_tables, opened
+from releasegraph.graph.formats import FORMATS, Format, Kind, format_named
+from releasegraph.graph.generations import open_store
+from releasegraph.graph.identifiers import DEFAULT_BASE
+from releasegraph.graph.store import Answer, Boolean, Solutions
+from releasegraph.graph.vocabulary import PREFIXES
+
+__all__ = ["app", "main"]
+
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode="rich",
+    pretty_exceptions_enable=False,
+    help="Who got England's health data, under which law: NHS England's register as a validated knowledge graph.",
+)
+
+StoreOption = Annotated[Path, typer.Option("--store", metavar="DIR", help="The store's folder.")]
+OutputOption = Annotated[Path | None, typer.Option("--output", "-o", metavar="FILE", help="Default: standard output.")]
+QUERY_FORMATS = ("table", *(form.name for form in FORMATS))
+EXPORT_FORMATS = (*(form.name for form in FORMATS if Kind.TRIPLES in form.kinds), "csv", "source")
+
+
+def _one_of(names: tuple[str, ...]) -> Callable[[str], str]:
+    """Give a parser of an option that takes one of some names."""
+
+    def parse(value: str) -> str:
+        if value not in names:
+            raise typer.BadParameter(f"{value!r} is not one of {', '.join(names)}")
+        return value
+
+    return parse
+
+
+class StatsFormat(StrEnum):
+    """How `stats` prints."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
+def _example(line: str) -> str:
+    return f"[dim]Example:[/dim] {line}"
+
+
+@app.command(epilog=_example("releasegraph build datausesregister_september2026.xlsx pages/ --store store"))
+def build(
+    sources: Annotated[
+        list[Path],
+        typer.Argument(metavar="SOURCE...", help="xlsx, txt, html, a folder of three CSV sheets, a zip, or a folder."),
+    ],
+    store: StoreOption,
+    base: Annotated[
+        str, typer.Option(metavar="IRI", help="What every IRI of the graph starts with; set it before you publish.")
+    ] = DEFAULT_BASE,
+    edition: Annotated[str | None, typer.Option(metavar="NAME", help="The name of the one edition built.")] = None,
+    strict: Annotated[bool, typer.Option("--strict", help="Fail, and swap nothing, where there is an issue.")] = False,
+) -> None:
+    """Build the graph of some sources into a store; the old one serves until the new one is whole."""
+    if not base.startswith(("http://", "https://")) or not base.endswith("/") or any(c in base for c in '<>" {}|\\^`'):
+        raise typer.BadParameter("expected an http or https IRI that ends in /", param_hint="--base")
+    with _progress_bar() as progress:
+        outcome = build_store(sources, store, base=base, edition=edition, strict=strict, progress=progress)
+    for notice in outcome.notices:
+        _say(notice)
+    if base == DEFAULT_BASE:
+        _say(f"IRIs start with {base}: give --base the address you will publish at before anyone links to them")
+    counts = outcome.manifest.counts
+    issues = sum(outcome.manifest.issues.values())
+    _say(
+        f"{store}: {counts['triples']:,} triples, {counts['agreement_versions']:,} agreement versions, "
+        f"{counts['page_listings']:,} page listings, {issues:,} issues (releasegraph stats --store {store})"
+    )
+
+
+@app.command(
+    epilog=_example("releasegraph validate --store store   or   releasegraph validate data.ttl --shapes s.ttl")
+)
+def validate(
+    sources: Annotated[
+        list[Path] | None, typer.Argument(metavar="[SOURCE...]", help="Sources of a register, or RDF files.")
+    ] = None,
+    store: Annotated[Path | None, typer.Option("--store", metavar="DIR", help="Validate a store's graph.")] = None,
+    shapes: Annotated[
+        list[Path] | None, typer.Option("--shapes", metavar="FILE", help="Default: the shipped shapes.")
+    ] = None,
+    form: Annotated[ReportFormat, typer.Option("--format", help="How the report is written.")] = ReportFormat.TEXT,
+    output: OutputOption = None,
+    engine: Annotated[Engine, typer.Option(help="The SHACL engine.")] = Engine.PYSHACL,
+    fail_on: Annotated[
+        FailOn, typer.Option("--fail-on", help="The least severity that makes the exit code 1.")
+    ] = FailOn.VIOLATION,
+) -> None:
+    """Validate sources, a store or RDF files against SHACL shapes; exit code 1 where they do not conform."""
+    del engine  # one engine so far
+    if bool(sources) == bool(store):
+        raise typer.BadParameter("give either sources or --store", param_hint="SOURCE")
+    with _progress_bar() as progress:
+        conforms, report = validate_sources(sources or [], store, shapes, form, fail_on, progress)
+    with opened(output, sys.stdout.buffer, compressed=False) as out:
+        out.write(report.encode())
+    if not conforms:
+        raise typer.Exit(1)
+
+
+@app.command(epilog=_example("releasegraph serve --store store --port 8000"))
+def serve(
+    store: StoreOption,
+    host: Annotated[str, typer.Option(help="The address to listen at.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=0, max=65535)] = 8000,
+    workers: Annotated[int, typer.Option(min=1, help="Server processes.")] = 1,
+) -> None:
+    """Serve the graph: pages, SPARQL at /sparql, JSON-LD and other RDF."""
+    serve_store(store, host, port, workers)
+
+
+@app.command(epilog=_example('releasegraph query --store store "SELECT ?b WHERE { ?b a rg:Organisation } LIMIT 5"'))
+def query(
+    store: StoreOption,
+    text: Annotated[str | None, typer.Argument(metavar="QUERY", help="SPARQL 1.1; our prefixes are known.")] = None,
+    file: Annotated[Path | None, typer.Option("--file", metavar="F", help="A file that holds the query.")] = None,
+    form: Annotated[
+        str,
+        typer.Option(
+            "--format",
+            parser=_one_of(QUERY_FORMATS),
+            metavar="|".join(QUERY_FORMATS),
+            help="How the answer is written.",
+        ),
+    ] = "table",
+    output: OutputOption = None,
+) -> None:
+    """Answer a SPARQL query."""
+    if (text is None) == (file is None):
+        raise typer.BadParameter("give either a query or --file", param_hint="QUERY")
+    words = text if text is not None else _read(file)
+    opened_store = open_store(store)
+    answer = opened_store.store.query(words, prefixes=PREFIXES)
+    if form == "table" and isinstance(answer, Solutions) and output is None:
+        print_solutions(answer, opened_store.base, sys.stdout)
+        return
+    chosen = _answer_format(answer, form)
+    with opened(output, sys.stdout.buffer, compressed=False) as out:
+        if isinstance(answer, Solutions | Boolean):
+            answer.write(out, chosen)
+        else:
+            answer.write(out, chosen, PREFIXES)
+
+
+@app.command(epilog=_example("releasegraph export --store store --format nquads --gzip --output register.nq.gz"))
+def export(
+    store: StoreOption,
+    form: Annotated[
+        str,
+        typer.Option(
+            "--format",
+            parser=_one_of(EXPORT_FORMATS),
+            metavar="|".join(EXPORT_FORMATS),
+            help="csv: tables; source: the pages' text, rebuilt.",
+        ),
+    ],
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", metavar="FILE|DIR", help="Default: standard output.")
+    ] = None,
+    compressed: Annotated[bool, typer.Option("--gzip", help="Compress each file.")] = False,
+) -> None:
+    """Export the graph as RDF, as tables, or as the sources it was built from."""
+    opened_store = open_store(store)
+    if form == "source":
+        if compressed:
+            raise typer.BadParameter("sources are written as they were", param_hint="--gzip")
+        export_sources(opened_store.store, output, sys.stdout.buffer)
+    elif form == "csv":
+        if output is None:
+            raise typer.BadParameter("tables need a folder", param_hint="--output")
+        export_tables(opened_store.store, format_named("csv"), output, compressed=compressed)
+    else:
+        with opened(output, sys.stdout.buffer, compressed=compressed) as out:
+            export_graph(opened_store.store, opened_store.base, format_named(form), out)
+
+
+@app.command(epilog=_example("releasegraph stats --store store --format json"))
+def stats(
+    store: StoreOption,
+    form: Annotated[StatsFormat, typer.Option("--format", help="For people or for programs.")] = StatsFormat.TEXT,
+) -> None:
+    """Say what a store holds, from which editions, and which issues were met."""
+    manifest = open_store(store).manifest
+    if form is StatsFormat.JSON:
+        sys.stdout.write(json.dumps(counts_json(manifest), indent=1) + "\n")
+    else:
+        print_statistics(manifest, sys.stdout)
+
+
+def _read(file: Path | None) -> str:
+    assert file is not None
+    try:
+        return file.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        raise QueryError(f"{file}: not UTF-8 text ({error.reason} at byte {error.start})") from None
+
+
+def _answer_format(answer: Answer, name: str) -> Format:
+    """Give the format an answer is written in; raise QueryError where it cannot hold the answer."""
+    is_table = isinstance(answer, Solutions | Boolean)
+    if name == "table":
+        return format_named("tsv" if is_table else "turtle")
+    chosen = format_named(name)
+    if (Kind.SOLUTIONS in chosen.kinds) == is_table:
+        return chosen
+    offered = ", ".join(form.name for form in FORMATS if (Kind.SOLUTIONS in form.kinds) == is_table)
+    raise QueryError(f"{name} cannot hold the answer of this kind of query; expected one of {offered}")
+
+
+class _progress_bar:  # noqa: N801
+    """A bar on standard error where that is a terminal; nothing in a pipe."""
+
+    def __enter__(self) -> Callable[[str, int, int], None]:
+        self._bar = Progress(
+            TextColumn("{task.description}"),
+            BarColumn(),
+            TimeElapsedColumn(),
+            console=Console(stderr=True),
+            transient=True,
+            disable=not sys.stderr.isatty(),
+        )
+        self._bar.start()
+        task = self._bar.add_task("Starting", total=None)
+
+        def progress(doing: str, done: int, total: int) -> None:
+            self._bar.update(task, description=doing, completed=done, total=total if total > 1 else None)
+
+        return progress
+
+    def __exit__(self, *_: Any) -> None:
+        self._bar.stop()
+
+
+def _say(line: str) -> None:
+    sys.stderr.write(line + "\n")
+
+
+def main() -> None:
+    """Run the command line; the one place where errors become exit codes."""
+    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
+    try:
+        app()
+    except ReleasegraphError as error:
+        _say(f"releasegraph: {error}" if isinstance(error, IssuesFoundError | QueryError) else str(error))
+        sys.exit(1 if isinstance(error, IssuesFoundError) else 2)
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(0)
+    except OSError as error:
+        _say(f"{error.filename or 'releasegraph'}: {error.strerror or error}")
+        sys.exit(2)

@@ -1,0 +1,204 @@
+"""What leaves the store as files: RDF, tables, and the text of the pages it was built from."""
+
+import gzip
+import io
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import BinaryIO
+
+from rdflib.term import URIRef
+
+from releasegraph.graph.errors import StoreError
+from releasegraph.graph.formats import Format, format_named
+from releasegraph.graph.identifiers import Identifiers
+from releasegraph.graph.store import GraphStore, Solutions
+from releasegraph.graph.vocabulary import PREFIXES, RG
+
+__all__ = ["TABLES", "export_graph", "export_sources", "export_tables", "opened", "page_sources"]
+
+
+def export_graph(store: GraphStore, base: str, form: Format, out: BinaryIO) -> None:
+    """Write the default graph, and in N-Quads and TriG also the graphs of the editions."""
+    store.dump(out, form, "", PREFIXES)
+    if form.name not in ("nquads", "trig"):
+        return
+    edition_graphs = Identifiers(base).edition_graph("")
+    for graph in store.named_graphs():
+        if not graph.startswith(edition_graphs):
+            continue
+        if form.name == "nquads":
+            store.dump(_Naming(out, graph), _NTRIPLES, graph)  # type: ignore[arg-type]
+        else:
+            # TriG holds N-Triples within braces (section 2.2)
+            out.write(f"<{graph}> {{\n".encode())
+            store.dump(out, _NTRIPLES, graph)
+            out.write(b"}\n")
+
+
+class _Naming:
+    """A binary file that takes N-Triples and passes them on as N-Quads of one graph."""
+
+    def __init__(self, out: BinaryIO, graph: str) -> None:
+        self._out = out
+        self._ending = f" <{graph}> .\n".encode()
+        self._rest = b""
+
+    def write(self, block: bytes) -> int:
+        # a literal escapes its line ends, so these four bytes only ever end a line
+        lines, end, self._rest = (self._rest + block).rpartition(b"\n")
+        self._out.write((lines + end).replace(b" .\n", self._ending))
+        return len(block)
+
+    def flush(self) -> None:
+        self._out.flush()
+
+
+@contextmanager
+def opened(path: Path | None, standard: BinaryIO, *, compressed: bool) -> Iterator[BinaryIO]:
+    """Open what to write to: a file that appears only when it is whole, or standard output; gzip without a clock."""
+    part = None if path is None else path.with_name(path.name + ".part")
+    raw = standard if part is None else part.open("wb")
+    try:
+        if compressed:
+            with gzip.GzipFile(filename="", fileobj=raw, mode="wb", compresslevel=6, mtime=0) as packed:
+                yield packed  # type: ignore[misc]
+        else:
+            yield raw
+    except BaseException:
+        if part is not None:
+            raw.close()
+            part.unlink(missing_ok=True)
+        raise
+    if part is None:
+        raw.flush()
+    else:
+        raw.close()
+        part.replace(path)  # type: ignore[arg-type]
+
+
+_NTRIPLES = format_named("ntriples")
+
+TABLES: Mapping[str, str] = {
+    "agreement_versions": """
+        SELECT ?version ?reference ?agreement ?number ?title ?applicant ?applicant_name ?start ?end ?commercial
+               ?sublicensing WHERE {
+          ?version a rg:AgreementVersion ; rg:reference ?reference ; rg:versionOf ?agreement .
+          OPTIONAL { ?version rg:versionNumber ?number } OPTIONAL { ?version dct:title ?title }
+          OPTIONAL { ?version rg:applicant ?applicant . ?applicant rdfs:label ?applicant_name }
+          OPTIONAL { ?version rg:startDate ?start } OPTIONAL { ?version rg:endDate ?end }
+          OPTIONAL { ?version rg:commercialPurpose ?commercial }
+          OPTIONAL { ?version rg:sublicensingAllowed ?sublicensing } } ORDER BY ?version""",
+    "page_listings": """
+        SELECT ?listing ?reference ?agreement ?title ?organisation ?organisation_name ?stated_by WHERE {
+          ?listing a rg:PageListing ; rg:reference ?reference ; rg:versionOf ?agreement ;
+            rg:pageOrganisation ?organisation ; rg:statedBy ?author . ?author rdfs:label ?stated_by .
+          ?organisation rdfs:label ?organisation_name . OPTIONAL { ?listing dct:title ?title } } ORDER BY ?listing""",
+    "controllers": """
+        SELECT ?version ?controller ?controller_name WHERE {
+          ?version rg:dataController ?controller . ?controller rdfs:label ?controller_name }
+        ORDER BY ?version ?controller""",
+    "dataset_provisions": """
+        SELECT ?provision ?version ?dataset ?dataset_name ?type_of_data ?sensitivity ?frequency ?confidentiality_basis
+               ?legal_basis WHERE {
+          ?provision a rg:DatasetProvision ; rg:provisionOf ?version ; rg:dataset ?dataset .
+          ?dataset rdfs:label ?dataset_name .
+          OPTIONAL { ?provision rg:typeOfData/skos:prefLabel ?type_of_data }
+          OPTIONAL { ?provision rg:sensitivity/skos:prefLabel ?sensitivity }
+          OPTIONAL { ?provision rg:frequency/skos:prefLabel ?frequency }
+          OPTIONAL { ?provision rg:confidentialityText ?confidentiality_basis }
+          OPTIONAL { ?provision rg:legalBasisText ?legal_basis } } ORDER BY ?provision""",
+    "legal_bases": """
+        SELECT ?provision ?law ?law_name WHERE {
+          ?provision a rg:DatasetProvision ; rg:legalBasis ?law . ?law rdfs:label ?law_name }
+        ORDER BY ?provision ?law""",
+    "releases": """
+        SELECT ?release ?file_reference ?version ?dataset ?dataset_name ?month ?opt_outs_applied WHERE {
+          ?release a rg:Release ; rg:fileReference ?file_reference ; rg:underVersion ?version ;
+            rg:optOutsApplied/skos:prefLabel ?opt_outs_applied .
+          OPTIONAL { ?release rg:dataset ?dataset . ?dataset rdfs:label ?dataset_name }
+          OPTIONAL { ?release rg:releaseMonth ?month } } ORDER BY ?release""",
+    "organisations": """
+        SELECT ?organisation ?name ?spelling WHERE {
+          ?organisation a rg:Organisation ; skos:prefLabel ?name .
+          OPTIONAL { ?organisation skos:altLabel ?spelling } } ORDER BY ?organisation ?spelling""",
+    "datasets": """
+        SELECT ?dataset ?name ?spelling WHERE {
+          ?dataset a rg:Dataset ; skos:prefLabel ?name . OPTIONAL { ?dataset skos:altLabel ?spelling } }
+        ORDER BY ?dataset ?spelling""",
+    "issues": """
+        SELECT ?issue ?kind ?severity ?source_file ?sheet ?row ?first_line ?last_line ?column ?printed ?expected WHERE {
+          ?issue a rg:Issue ; rg:issueKind/skos:prefLabel ?kind ; rg:severity/skos:prefLabel ?severity ;
+            rg:inRecord ?record ; rg:inEdition/rg:sourceFile ?source_file ; rg:expected ?expected .
+          OPTIONAL { ?record rg:sheet ?sheet ; rg:row ?row }
+          OPTIONAL { ?record rg:firstLine ?first_line ; rg:lastLine ?last_line }
+          OPTIONAL { ?issue rg:column ?column } OPTIONAL { ?issue rg:printedValue ?printed } } ORDER BY ?issue""",
+}
+"""The tables of `export --format csv`: file name to its query of the default graph."""
+
+_PREFIXES = "".join(f"PREFIX {prefix}: <{iri}>\n" for prefix, iri in PREFIXES.items())
+
+
+def export_tables(store: GraphStore, form: Format, folder: Path, *, compressed: bool) -> list[Path]:
+    """Write each table of `TABLES` into a folder; give the files written."""
+    folder.mkdir(parents=True, exist_ok=True)
+    written = []
+    for name, query in TABLES.items():
+        answer = store.query(_PREFIXES + query)
+        assert isinstance(answer, Solutions)
+        path = folder / f"{name}.{form.extension}{'.gz' if compressed else ''}"
+        with opened(path, io.BytesIO(), compressed=compressed) as out:
+            answer.write(out, form)
+        written.append(path)
+    return written
+
+
+def page_sources(store: GraphStore) -> Iterator[tuple[str, str]]:
+    """Give each page's file name and exact text, rebuilt from its records in the order of their lines."""
+    for edition, file, graph in sorted(_page_editions(store)):
+        records = [
+            (int(str(line)), record)
+            for record, _, _, _ in store.quads(None, RG.inEdition, URIRef(edition), graph)
+            for _, _, line, _ in store.quads(str(record), RG.firstLine, None, graph)
+        ]
+        texts = (
+            str(text)
+            for _, record in sorted(records)
+            for _, _, text, _ in store.quads(str(record), RG.text, None, graph)
+        )
+        yield file, "".join(texts)
+
+
+def _page_editions(store: GraphStore) -> Iterator[tuple[str, str, str]]:
+    for edition, _, _, graph in store.quads(None, RG.layout, None, None):
+        name = str(graph or "")
+        for _, _, file, _ in store.quads(str(edition), RG.sourceFile, None, name):
+            yield str(edition), str(file), name
+
+
+def export_sources(store: GraphStore, target: Path | None, out: BinaryIO) -> list[Path]:
+    """Rebuild the pages: into a folder under their file names, or a single one into a file or standard output."""
+    pages = list(page_sources(store))
+    if not pages:
+        raise StoreError("the graph holds no page: a workbook's rows are its source")
+    if len(pages) == 1 and (target is None or not target.is_dir()):
+        with opened(target, out, compressed=False) as stream:
+            stream.write(pages[0][1].encode())
+        return [target] if target else []
+    if target is None:
+        raise StoreError(f"the graph holds {len(pages)} pages: name a folder with --output")
+    target.mkdir(parents=True, exist_ok=True)
+    written: list[Path] = []
+    for file, text in pages:
+        path = target / _file_name(file, {one.name for one in written})
+        with opened(path, out, compressed=False) as stream:
+            stream.write(text.encode())
+        written.append(path)
+    return written
+
+
+def _file_name(source_file: str, taken: set[str]) -> str:
+    """Give the last part of a source's name, numbered where another page has it; HTML becomes text."""
+    stem = source_file.replace("!", "/").rsplit("/", 1)[-1].rsplit(".", 1)[0]
+    names = (f"{stem}{f'-{number}' if number > 1 else ''}.txt" for number in range(1, len(taken) + 2))
+    return next(name for name in names if name not in taken)
