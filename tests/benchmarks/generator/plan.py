@@ -35,7 +35,7 @@ def plan(*, scale: float = 1.0, seed: int = DEFAULT_SEED) -> Planned:
     datasets = make_datasets(rng, min(DATASETS, max(45, round(DATASETS * scale**0.5))))
     listed_datasets, only_released = datasets[:-released_only], datasets[-released_only:]
 
-    body_spellings: dict[str, str] = {}
+    body_spellings = {name: name for name in DISCLOSERS}
     dataset_spellings: dict[str, str] = {}
     listed = draft_versions(rng, bodies, agreements, versions, traps, body_spellings)
     stubs = draft_stubs(rng, listed, traps)
