@@ -69,7 +69,7 @@ def between(gap: str) -> Gap:
     return next((kind for kind, form in _FORMS if form.fullmatch(gap)), Gap.APART)
 
 
-_CONTAINER = re.compile(rf"{H}*,?{H}*(?:(?:of|in|to|under){H}+)?(?:the{H}+)?", re.IGNORECASE)
+_CONTAINER = re.compile(rf"{H}*[,(]?{H}*(?:(?:of|in|to|under){H}+)?(?:the{H}+)?", re.IGNORECASE)
 _CONTAINER_OF = re.compile(rf"{H}*,?{H}*(?:of|in|to|under){H}+(?:the{H}+)?", re.IGNORECASE)
 
 

@@ -14,14 +14,14 @@ _KINDS = {
     "rule": "rule rules",
     "schedule": "schedule schedules sched scheds sch",
     "paragraph": "paragraph paragraphs para paras",
-    "part": "part parts",
-    "chapter": "chapter chapters",
+    "part": "part parts pt pts",
+    "chapter": "chapter chapters ch",
 }
 KIND_TOKENS: dict[str, str] = {
     spelling: kind for kind, words in _KINDS.items() for word in words.split() for spelling in (word, f"{word}(s)")
 }
 _PLURALS = frozenset(
-    "sections sects secs ss articles arts regulations regs rules schedules scheds paragraphs paras parts chapters".split()
+    "sections sects secs ss articles arts regulations regs rules schedules scheds paragraphs paras parts pts chapters".split()
 )
 _SAME_KIND = {
     kind: rf"(?:(?:{'|'.join(sorted(map(re.escape, words.split()), key=len, reverse=True))})(?:\(s\))?\.?{H}*)?"
@@ -40,6 +40,8 @@ _BRACKET = re.compile(
     rf"{H}?{H}?\({H}?([0-9]{{1,3}}[A-Za-z]{{0,2}}|[ivx]{{1,6}}|[a-z]{{1,2}}|[A-Z]|[IVX]{{2,5}}){H}?\)"
 )
 _TRAILING = re.compile(r"([ivx]{2,4}|[a-z])(?![^\W_])(?!['’])")
+_SPACED_LETTER = re.compile(rf"{H}([a-j])(?={H}*(?:[,;.)&]|$|(?:and|of|UK|GDPR)\b))")
+_LIST_END = re.compile(rf"{H}*(?:[.;:)\r\n]|$)")
 _DOTTED = re.compile(r"\.([0-9]{1,2}[A-Z]?|[a-z]|[ivx]{2,4})(?![^\W_])")
 _SEPARATOR = re.compile(
     rf"{H}*(?:,{H}*(?:and|or|&)(?![^\W_])|and/or\b|and\b|or\b|[,&/]|(?P<range>[-–—]|to\b|through\b)){H}*", re.IGNORECASE
@@ -166,6 +168,8 @@ def _read_parts(text: str, at: int, kind: str, strict: bool) -> tuple[tuple[str,
             if _ARTICLE_AFTER.match(text, found.end()):
                 break
             parts.append(found[1])
+        elif kind == "article" and len(parts) == 1 and (found := _SPACED_LETTER.match(text, at)):
+            parts.append(found[1])
         elif kind == "article" and (found := _DOTTED.match(text, at)):
             parts.append(_normal(found[1]))
         else:
@@ -231,6 +235,11 @@ def _items(text: str, first: Item, kind: str, plural: bool) -> Iterator[Item]:
         yield before
 
 
+def _alike(items: tuple[Item, ...]) -> bool:
+    """Tell whether `section 261 and 262` is a list of sections: numbers of one length, of two digits at least."""
+    return len({len(item.number) for item in items}) == 1 and len(items[0].number) > 1
+
+
 def read_group(text: str, start: int) -> Group | None:
     """Read the kind word at `start` and the provisions after it, or None where it introduces none."""
     found = _KIND.match(text, start)
@@ -245,4 +254,6 @@ def read_group(text: str, start: int) -> Group | None:
         return None
     plural = token.casefold() in _PLURALS or token.endswith(("(s)", "(S)"))
     items = tuple(_items(text, first, kind, plural))
+    if items[-1].loose and _LIST_END.match(text, items[-1].end) and _alike(items):
+        items = tuple(replace(item, loose=False) for item in items)
     return Group(kind, token, start, items[-1].end, items)

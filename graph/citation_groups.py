@@ -109,7 +109,7 @@ def _joins(gap: str, left: Group, right: Group) -> bool:
     outer = left if outer_first else right
     if len(outer.items) != 1:
         return False
-    loose = outer_first or (left.kind == "paragraph" and right.kind == "schedule")
+    loose = outer_first or (left.kind in {"paragraph", "part"} and right.kind == "schedule")
     return is_container_gap(gap, of=not loose)
 
 

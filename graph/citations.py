@@ -106,8 +106,10 @@ _NO_CONSENT = re.compile(
 )
 _LEADING_CONSENT = re.compile(r"\s*(?:explicit |informed )?(?:patient )?consent\b", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"[.!?;][\"”'’)]*\s|[\r\n]")
+_BASIS_END = re.compile(r"[.!?][\"”'’)]*\s|[,;\r\n]")
 _LINE_START = re.compile(r"(?:^|[\r\n])[\s>]*(?:[-–—•~*▪●·o]\s+|\(?[0-9a-z]{1,3}[.)]\s*)?$")
 _LEAD_IN = re.compile(r"[^\r\n]{0,160}?[:\-–—][^\S\r\n]*(?:[\r\n]|$)")
+_RESPECTIVELY = re.compile(r"[^.;\r\n]{0,120}\brespectively\b", re.IGNORECASE)
 _LAWLIKE = re.compile(
     r"\b(?:other|act|acts|regul\w*|directions?|order|law|power|section|statut\w*|s\d+)\b", re.IGNORECASE
 )
@@ -199,15 +201,15 @@ def _attach(text: str, parts: list[_Part], field: Field) -> None:
         end = place + 1
         while end < len(parts) and parts[end].group and joins[end] in {Gap.JOIN, Gap.COMMA} and not parts[end].amending:
             end += 1
-        _attach_chain(parts, joins, place, end, field)
+        _attach_chain(parts, joins, gaps, place, end, field)
         for part in parts[place:end]:
             part.listed = field is not Field.PROSE
             part.chained = (part is not parts[end - 1]) if _named_after(part) else (part is not parts[place])
         place = end
     if field is Field.PROSE:
         _attach_lead_ins(text, parts)
-        _attach_in_sentence(text, parts)
-        _attach_quoted(parts)
+    _attach_in_sentence(text, parts, _SENTENCE_END if field is Field.PROSE else _BASIS_END)
+    _attach_quoted(parts)
     _spread_amending(text, parts, gaps, joins)
 
 
@@ -232,12 +234,15 @@ _FOLLOWING = {Gap.OF: 5, Gap.TOUCH: 4, Gap.COMMA: 1, Gap.UNDER: 3}
 _PRECEDING = {Gap.TOUCH: 4, Gap.COLON: 4, Gap.UNDER: 3, Gap.COMMA: 2}
 
 
-def _attach_chain(parts: list[_Part], joins: list[Gap], first: int, end: int, field: Field) -> None:
+def _attach_chain(parts: list[_Part], joins: list[Gap], gaps: list[str], first: int, end: int, field: Field) -> None:
     """Settle a run of groups joined by `and` or commas from the mention before it or after it."""
     before = parts[first - 1] if first and parts[first - 1].mention and not parts[first].amending else None
+    join = joins[first]
+    if before is not None and before.amending and gaps[first].startswith(")"):
+        before, join = _amended_base(parts, first), between(gaps[first][1:])
     after = parts[end] if end < len(parts) and parts[end].mention and not parts[end].amending else None
     last = parts[end - 1].group
-    back = _PRECEDING.get(joins[first], 0) if before else 0
+    back = _PRECEDING.get(join, 0) if before else 0
     forward = _FOLLOWING.get(joins[end], 0) if after else 0
     if not _fits_or_unknown(parts[first], before):
         back = 0
@@ -245,17 +250,12 @@ def _attach_chain(parts: list[_Part], joins: list[Gap], first: int, end: int, fi
         forward = 0
     if after is not None and after.mention is not None and after.mention.back is not None and joins[end] is not Gap.OF:
         forward = 0
-    if (
-        before is not None
-        and before.mention is not None
-        and before.mention.back is not None
-        and joins[first] is Gap.COMMA
-    ):
+    if before is not None and before.mention is not None and before.mention.back is not None and join is Gap.COMMA:
         back = 0
     if forward == 1 and (field is Field.PROSE and last is not None and len(last.token) == 1 or back):
         forward = 0
     if back and forward and forward >= back and (first == 1 or parts[first - 2].group is None) and end - first == 1:
-        if forward == 4 and joins[first] is not Gap.COMMA and not before_is_owned(parts, first):
+        if forward == 4 and join is not Gap.COMMA and not before_is_owned(parts, first):
             forward = 0
         else:
             back = 0
@@ -275,6 +275,14 @@ def _attach_chain(parts: list[_Part], joins: list[Gap], first: int, end: int, fi
         for part in parts[first:end]:
             part.owner = before.mention
         _use(before)
+
+
+def _amended_base(parts: list[_Part], first: int) -> _Part | None:
+    """Give the Act before a bracket that says what amended it."""
+    place = first - 1
+    while place >= 0 and parts[place].amending:
+        place -= 1
+    return parts[place] if place >= 0 and parts[place].mention else None
 
 
 def _named_after(part: _Part) -> bool:
@@ -299,19 +307,33 @@ def _is_bare_251(part: _Part) -> bool:
 
 def _attach_lead_ins(text: str, parts: list[_Part]) -> None:
     """Let lines that begin with a provision take the instrument of the line that leads them in."""
-    lead: _Part | None = None
+    leads: list[_Part] = []
     for part in parts:
         if part.mention is not None:
-            found = _LEAD_IN.match(text, part.end)
-            if found and ":" in found[0] and found.end() < len(text):
-                lead = part
-            elif part.mention.path is None or lead is None or part.mention.path != (lead.mention and lead.mention.path):
-                if part.mention.back is None and not part.quoted and not part.used:
-                    lead = None
-        elif part.group is not None and part.owner is None and lead is not None and not part.quoted:
-            if _LINE_START.search(text[max(0, part.start - 12) : part.start]) and _fits(part.group, lead.mention):
-                part.owner = lead.mention
-                lead.used = True
+            leads = _leads_after(text, leads, part)
+        elif part.group is not None and leads and not part.quoted and _begins_line(text, part):
+            if foreign_after(text, part.end):
+                leads = []
+            elif part.owner is None:
+                fitting = [one for one in leads if _fits(part.group, one.mention)]
+                if len(fitting) == 1:
+                    part.owner = fitting[0].mention
+                    fitting[0].used = True
+
+
+def _leads_after(text: str, leads: list[_Part], part: _Part) -> list[_Part]:
+    """Give what leads in after a mention: it where its line ends in a colon, nothing after another instrument."""
+    found = _LEAD_IN.match(text, part.end)
+    if found and ":" in found[0] and found.end() < len(text):
+        same_line = bool(leads) and "\n" not in text[leads[-1].end : part.start]
+        return [*leads, part] if same_line else [part]
+    assert part.mention is not None
+    known = part.mention.path in {one.mention.path for one in leads if one.mention}
+    return leads if known or part.mention.back is not None or part.quoted or part.used else []
+
+
+def _begins_line(text: str, part: _Part) -> bool:
+    return bool(_LINE_START.search(text[max(0, part.start - 12) : part.start]))
 
 
 def _fits(group: Group, mention: Mention | None) -> bool:
@@ -326,11 +348,11 @@ def _fits_or_unknown(part: _Part, named: _Part | None) -> bool:
     return kind in _kinds(named.mention.path)
 
 
-def _attach_in_sentence(text: str, parts: list[_Part]) -> None:
+def _attach_in_sentence(text: str, parts: list[_Part], end: re.Pattern[str]) -> None:
     """Let a provision take the only instrument of its kind that its sentence names before it, or for articles after it."""
     sentence: list[_Part] = []
     for place, part in enumerate(parts):
-        if place and _SENTENCE_END.search(text, parts[place - 1].end, part.start + 1):
+        if place and end.search(text, parts[place - 1].end, part.start + 1):
             _settle_sentence(text, sentence)
             sentence = []
         sentence.append(part)
@@ -402,6 +424,9 @@ def _spread_amending(text: str, parts: list[_Part], gaps: list[str], joins: list
             subject = parts[base]
             if subject.group or subject.address or (subject.mention and not subject.used):
                 subject.amended_by.extend(amending)
+            for later in parts[place:]:
+                if subject.mention is not None and later.owner is subject.mention:
+                    later.amended_by.extend(amending)
             joined = joins[base] in {Gap.OF, Gap.TOUCH, Gap.JOIN, Gap.UNDER, Gap.COLON}
             if not joined or (
                 subject.group and base and parts[base - 1].mention and subject.owner is not parts[base - 1].mention
@@ -461,15 +486,15 @@ def _resolve(printed: str, group: Group, item: Item, path: str) -> _Found:
         )
     if meant := _CONVENTIONS.get(target):
         return _Found(meant, Status.BY_CONVENTION)
-    problem = None
     digits = re.match(r"\d+", item.number)
     if row and row.last and digits and kind in {"section", "regulation", "article"} and int(digits[0]) > row.last:
-        problem = _suspicious(printed, f"at most {kind} {row.last}, the last of the {title}")
-    elif digits and int(digits[0]) == 0:
+        return _Found(
+            None, Status.UNRESOLVED, _suspicious(printed, f"at most {kind} {row.last}, the last of the {title}")
+        )
+    if digits and int(digits[0]) == 0:
         return _Found(None, Status.UNRESOLVED, _suspicious(printed, "a number from 1"))
-    elif item.ranged:
-        problem = _suspicious(printed, "a list of sections; only the ends of this range are cited")
-    return _Found(target, Status.RESOLVED, problem)
+    ranged = _suspicious(printed, "a list of sections: only the ends of this range are cited") if item.ranged else None
+    return _Found(target, Status.RESOLVED, ranged)
 
 
 def _targets(text: str, part: _Part) -> list[str]:
@@ -527,6 +552,8 @@ def _provisions(text: str, part: _Part, role: Role, amended: tuple[str, ...], fi
         for item in _cited_items(part):
             printed = text[item.start : item.end]
             one = _resolve(printed, group, item, owner.path)
+            if len(group.items) > 1 and _respectively(text, max(part.end, owner.end)):
+                one = _Found(None, Status.UNRESOLVED, _suspicious(printed, "each section beside its Act"))
             if _either_251(group, item, part):
                 one = _read_251(text, item, field)
             found.append(Citation(item.start, printed, one.target, role, one.status, amended, one.problem))
@@ -543,6 +570,10 @@ def _provisions(text: str, part: _Part, role: Role, amended: tuple[str, ...], fi
     if not _kept_unresolved(text, part, field):
         return []
     return [Citation(part.start, text[part.start : part.end], None, role, Status.UNRESOLVED, amended)]
+
+
+def _respectively(text: str, at: int) -> bool:
+    return bool(_RESPECTIVELY.match(text, at))
 
 
 def _either_251(group: Group, item: Item, part: _Part) -> bool:
@@ -590,7 +621,7 @@ def _kept_unresolved(text: str, part: _Part, field: Field) -> bool:
         return False
     first = group.items[0]
     if group.kind == "section":
-        return len(first.parts) > 1 or (len(first.number) >= 3 and group.token[0] != "S")
+        return len(first.parts) > 1 or (len(first.number) >= 3 and first.number != "251" and group.token != "S")
     return len(first.parts) > 1
 
 

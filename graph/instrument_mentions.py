@@ -43,6 +43,8 @@ _STOPS = frozenset(
 )
 _FORMS = {"&": "and", "Acts": "act", "acts": "act", "ACTS": "act"}
 _NHS = ("national", "health")
+# A purchase order and the rules of a club are no law: their titles count only where they hold a bracket.
+_COMMON_KEYWORDS = frozenset({"order", "orders", "rules"})
 _REACH = 240
 _MOST_NAMES = 50
 _NEAR = 64
@@ -224,12 +226,14 @@ def _mention(text: str, start: int, end: int) -> Mention | None:
         return None
     if region := _REGION.match(text, end):
         inside = [_Word(m[0].casefold(), m[0], m.start(), m.end()) for m in _WORD.finditer(text, end, region.end())]
-        words, end = words + inside, region.end()
+        named, words, end = words, words + inside, region.end()
+    else:
+        named = words
     length = _known(words)
     if length == 0:
-        return _anaphora(text, start, end) or _unknown(text, words, end)
+        return _anaphora(text, start, end) or _unknown(text, named, end, keyword)
     if _extended(text, words, length):
-        return _unknown(text, words, end)
+        return _unknown(text, words, end, keyword)
     first = words[-length]
     name = tuple(word.folded for word in words[-length:])
     years = name_index().years[name]
@@ -278,10 +282,9 @@ def _anaphora(text: str, start: int, end: int) -> Mention | None:
     return Mention(at, end, None, "", found[1] or "", (), text[at:end])
 
 
-def _unknown(text: str, words: list[_Word], end: int) -> Mention | None:
-    keyword = words[-1].printed if _KEYWORD.fullmatch(words[-1].printed) else ""
-    start = _unknown_start(text, words) if keyword[:1].isupper() else None
-    if start is None:
+def _unknown(text: str, words: list[_Word], end: int, keyword: str) -> Mention | None:
+    start = _unknown_start(text, words) if keyword[0].isupper() and _KEYWORD.fullmatch(keyword) else None
+    if start is None or (keyword.casefold() in _COMMON_KEYWORDS and ")" not in text[start:end]):
         return None
     year, after = _year_after(text, end)
     if not year and (bracket := _ACRONYM.match(text, end)) and _ACRONYM_NAME.fullmatch(bracket["name"]):
