@@ -11,20 +11,35 @@ from importlib.resources import files
 from pathlib import Path
 
 import pyshacl
+from pyshacl.errors import ReportableRuntimeError
 from rdflib import Graph, Literal, URIRef
 from rdflib.collection import Collection
 from rdflib.namespace import RDF, RDFS, SH
 from rdflib.term import Node
 
+from releasegraph.graph.errors import ReleasegraphError
 from releasegraph.graph.evidence import Place, find_places
 from releasegraph.graph.vocabulary import PREFIXES, RG
 
-__all__ = ["SHAPES", "Finding", "Report", "load_shapes", "report_text", "report_turtle", "validate_graph"]
+__all__ = [
+    "SHAPES",
+    "Finding",
+    "Report",
+    "ShapesError",
+    "load_shapes",
+    "report_text",
+    "report_turtle",
+    "validate_graph",
+]
 
 SHAPES = "https://w3id.org/releasegraph/shapes#"
 """The namespace of the shipped shapes."""
 
 SEVERITIES = ("Violation", "Warning", "Info")
+
+
+class ShapesError(ReleasegraphError):
+    """Say that a shapes graph cannot be used: SHACL does not allow what it holds, or the engine does not know it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,17 +90,31 @@ def load_shapes(paths: Sequence[Path] | None = None) -> Graph:
 def validate_graph(data: Graph, shapes: Graph) -> Report:
     """Validate a data graph, which stays as it is, against a shapes graph.
 
-    Classes below others are known from the ontology, whether or not the data hold it.
+    Classes below others are known from the ontology, whether or not the data hold it. Raises ShapesError for a shapes
+    graph that SHACL does not allow.
     """
-    _, results, _ = pyshacl.validate(data, shacl_graph=shapes, ont_graph=_class_tree(), inference="none")
+    lent = [triple for triple in _class_tree() if triple not in data]
+    for triple in lent:
+        data.add(triple)
+    try:
+        _, results, _ = pyshacl.validate(data, shacl_graph=_flatten(shapes), inference="none", inplace=True)
+    except (ReportableRuntimeError, NotImplementedError) as error:
+        raise ShapesError(_one_line(error)) from error
+    finally:
+        for triple in lent:
+            data.remove(triple)
     if not isinstance(results, Graph):
-        raise TypeError(f"pySHACL gave no report graph: {results!r}")
+        raise ShapesError(_one_line(results))
     report = next(results.subjects(RDF.type, SH.ValidationReport))
     conforms = results.value(report, SH.conforms) == Literal(True)
     findings = {result: _read_result(results, result, data, shapes) for result in results.objects(report, SH.result)}
     for result, finding in findings.items():
         _add_places(results, result, finding.places, data)
     return Report(conforms, tuple(sorted(findings.values(), key=_order)), results)
+
+
+def _one_line(failure: object) -> str:
+    return f"the shapes cannot be used: {' '.join(str(getattr(failure, 'message', failure)).split())}"
 
 
 @cache
@@ -95,6 +124,37 @@ def _class_tree() -> Graph:
     for triple in ontology.triples((None, RDFS.subClassOf, None)):
         tree.add(triple)
     return tree
+
+
+def _flatten(shapes: Graph) -> Graph:
+    """Move the targets of node shapes to their property shapes.
+
+    The results are the same; pySHACL then visits each property shape once, and not once for each focus node.
+    """
+    flat = Graph() + shapes
+    referred = {*shapes.objects(None, RDF.first)}.union(*(shapes.objects(None, by) for by in _REFERENCES))
+    for shape, part in shapes.subject_objects(SH.property):
+        own = [(target, value) for target in _TARGETS for value in shapes.objects(shape, target)]
+        bound = shape in referred or any(pattern in shapes for pattern in _bonds(shape, part))
+        if own and not bound:
+            flat.remove((shape, SH.property, part))
+            for target, value in own:
+                flat.add((part, target, value))
+    return flat
+
+
+def _bonds(shape: Node, part: Node) -> tuple[tuple[Node, Node, Node | None], ...]:
+    """Give the triples for which a property shape must stay where it is: what they say reads the shapes around it."""
+    return (
+        (shape, SH.closed, None),
+        (shape, SH.deactivated, None),
+        (shape, RDF.type, RDFS.Class),
+        (part, SH.qualifiedValueShapesDisjoint, None),
+    )
+
+
+_TARGETS = (SH.targetClass, SH.targetNode, SH.targetSubjectsOf, SH.targetObjectsOf)
+_REFERENCES = (SH.node, SH.property, SH["not"], SH.qualifiedValueShape)
 
 
 def _read_result(results: Graph, result: Node, data: Graph, shapes: Graph) -> Finding:
