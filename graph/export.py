@@ -23,7 +23,7 @@ def export_graph(store: GraphStore, base: str, form: Format, out: BinaryIO) -> N
     store.dump(out, form, "", PREFIXES)
     if form.name not in ("nquads", "trig"):
         return
-    edition_graphs = Identifiers(base).edition_graph("")
+    edition_graphs = Identifiers(base).graph("edition/")
     for graph in store.named_graphs():
         if not graph.startswith(edition_graphs):
             continue
