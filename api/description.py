@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import rdflib
 from rdflib.term import Identifier
 
+from releasegraph.graph.identifiers import Identifiers
 from releasegraph.graph.store import GraphStore
 from releasegraph.graph.vocabulary import PREFIXES, RDFS
 
@@ -80,7 +81,7 @@ def describe(store: GraphStore, iri: str, base: str, limit: int) -> Description:
         ),
         key=lambda one: (one.predicate, str(one.object), one.graph or ""),
     )
-    return Description(iri, tuple(statements), tuple(_incoming(store, iri, f"{base}graph/edition/", limit)))
+    return Description(iri, tuple(statements), tuple(_incoming(store, iri, Identifiers(base).graph("edition/"), limit)))
 
 
 def _incoming(store: GraphStore, iri: str, editions: str, limit: int) -> list[Incoming]:

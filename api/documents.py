@@ -34,7 +34,7 @@ def ontology(request: Request, here: Here) -> Response:
     choice = negotiate(request.headers.get("accept"), (HTML, *GRAPHS))
     if choice.form is HTML:
         return _graph_page(request, here, "The terms of the graph", "ontology", _named(here, graph))
-    producer = graph_producer(here.store, graph, choice.form.name, choice.media_type)
+    producer = graph_producer(here.store, graph, choice.form, choice.media_type)
     return StreamedResponse(producer, limiter=here.limiter, headers=_VARY)
 
 
@@ -43,7 +43,7 @@ def validation(request: Request, here: Here) -> Response:
     """Give the last validation report; 404 where none was stored."""
     graph = _existing(here, "validation")
     choice = negotiate(request.headers.get("accept"), GRAPHS)
-    producer = graph_producer(here.store, graph, choice.form.name, choice.media_type)
+    producer = graph_producer(here.store, graph, choice.form, choice.media_type)
     return StreamedResponse(producer, limiter=here.limiter, headers=_VARY)
 
 

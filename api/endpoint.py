@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import anyio.to_thread
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
+from rdflib.term import Identifier
 from starlette.exceptions import HTTPException
 
 from releasegraph.api.labels import Labels
@@ -13,14 +14,14 @@ from releasegraph.api.links import Links
 from releasegraph.api.negotiation import GRAPHS, HTML, SOLUTIONS, choose, negotiate
 from releasegraph.api.questions import QUESTIONS
 from releasegraph.api.rendering import page
-from releasegraph.api.sparql import Operation, answer_producer, ask_store, is_solutions, read_form, read_operation
+from releasegraph.api.sparql import Operation, answer_producer, ask_store, read_form, read_operation
 from releasegraph.api.state import Here, Served
-from releasegraph.api.streaming import StreamedResponse
+from releasegraph.api.streaming import StreamedResponse, contained
 from releasegraph.api.view import Value, view_value
 from releasegraph.api.writing import write_graph
 from releasegraph.graph.catalogue import describe_service
 from releasegraph.graph.errors import QueryError
-from releasegraph.graph.store import Boolean
+from releasegraph.graph.store import Boolean, Solutions
 
 __all__ = ["router"]
 
@@ -76,8 +77,10 @@ async def _answer(request: Request, here: Served, operation: Operation) -> Respo
         producer = answer_producer(here.store, operation, here.base, accept)
         return StreamedResponse(producer, limiter=here.limiter, headers=_VARY)
     links = here.links(request)
-    table = await anyio.to_thread.run_sync(_first, here, operation, links, limiter=here.limiter)
-    return await anyio.to_thread.run_sync(_editor, request, operation.query, table)
+    result = await anyio.to_thread.run_sync(contained, lambda: _first(here, operation, links), limiter=here.limiter)
+    if isinstance(result, Exception) and not isinstance(result, QueryError):
+        raise result
+    return await anyio.to_thread.run_sync(_editor, request, operation.query, result)
 
 
 def _editor(request: Request, query: str, result: "_Table | QueryError | None" = None) -> Response:
@@ -95,21 +98,19 @@ def _editor(request: Request, query: str, result: "_Table | QueryError | None" =
     )
 
 
-def _first(here: Served, operation: Operation, links: Links) -> _Table | QueryError:
-    """Give the first solutions; an error comes bare, for the reason given in `streaming`."""
+def _first(here: Served, operation: Operation, links: Links) -> _Table:
+    """Give the first solutions of the answer."""
     labels = Labels(here.store, here.base)
     limit = here.settings.page_solutions
-    try:
-        answer = ask_store(here.store, operation, here.base)
-        if isinstance(answer, Boolean):
-            return _Table(("answer",), ((Value("yes" if answer.value else "no"),),), True)
-        if is_solutions(answer):
-            columns = answer.variables
-            found = [[solution.get(name) for name in columns] for solution in itertools.islice(answer, limit + 1)]
-        else:
-            columns = ("subject", "predicate", "object")
-            found = [list(triple) for triple in itertools.islice(answer, limit + 1)]
-    except QueryError as error:
-        return error.with_traceback(None)
+    answer = ask_store(here.store, operation, here.base)
+    if isinstance(answer, Boolean):
+        return _Table(("answer",), ((Value("yes" if answer.value else "no"),),), True)
+    found: list[list[Identifier | None]]
+    if isinstance(answer, Solutions):
+        columns = answer.variables
+        found = [[solution.get(name) for name in columns] for solution in itertools.islice(answer, limit + 1)]
+    else:
+        columns = ("subject", "predicate", "object")
+        found = [list(triple) for triple in itertools.islice(answer, limit + 1)]
     rows = (tuple(None if term is None else view_value(term, labels, links) for term in row) for row in found[:limit])
     return _Table(columns, tuple(rows), len(found) <= limit)

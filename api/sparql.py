@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl
 
 from starlette.exceptions import HTTPException
@@ -16,10 +15,7 @@ from releasegraph.graph.formats import Format
 from releasegraph.graph.store import Answer, Boolean, GraphStore, Solutions
 from releasegraph.graph.vocabulary import PREFIXES
 
-if TYPE_CHECKING:
-    from typing_extensions import TypeIs
-
-__all__ = ["Operation", "answer_producer", "ask_store", "is_solutions", "read_form", "read_operation"]
+__all__ = ["Operation", "answer_producer", "ask_store", "read_form", "read_operation"]
 
 FORM = "application/x-www-form-urlencoded"
 DIRECT = "application/sparql-query"
@@ -118,17 +114,12 @@ def ask_store(store: GraphStore, operation: Operation, base: str) -> Answer:
         raise QueryError(str(error)) from None
 
 
-def is_solutions(answer: Answer) -> "TypeIs[Solutions]":
-    """Tell the answer to a SELECT from the others."""
-    return hasattr(answer, "variables")
-
-
 def answer_producer(store: GraphStore, operation: Operation, base: str, accept: str | None) -> Producer:
     """Give what answers the operation in a format the client accepts, or in the one its `format` names."""
 
     def produce(opening: Opening) -> None:
         answer = ask_store(store, operation, base)
-        if isinstance(answer, Boolean) or is_solutions(answer):
+        if isinstance(answer, Boolean | Solutions):
             choice = _chosen(operation.format, accept, SOLUTIONS)
             answer.write(opening(choice.media_type), choice.form)
         else:

@@ -9,6 +9,7 @@ from fastapi import Depends, Request
 from releasegraph.api.links import Links
 from releasegraph.api.settings import Settings
 from releasegraph.graph.generations import Manifest, OpenedStore
+from releasegraph.graph.identifiers import Identifiers
 from releasegraph.graph.store import GraphStore
 
 __all__ = ["Here", "Served", "served"]
@@ -40,7 +41,7 @@ class Served:
 
     def graph(self, name: str) -> str:
         """Give the IRI of the `catalogue`, `validation` or `ontology` graph."""
-        return f"{self.base}graph/{name}"
+        return Identifiers(self.base).graph(name)
 
     def links(self, request: Request) -> Links:
         """Give the links as this request's server spells them."""

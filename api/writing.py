@@ -12,7 +12,8 @@ from releasegraph.graph.formats import Format
 
 __all__ = ["context", "expanded", "write_graph"]
 
-_RDFLIB_NAMES = {"turtle": "turtle", "ntriples": "nt11", "rdfxml": "xml", "nquads": "nquads", "trig": "trig"}
+_RDFLIB_NAMES = {"turtle": "turtle", "ntriples": "nt11", "rdfxml": "xml", "nquads": "nt11", "trig": "turtle"}
+"""Triples alone are the same in N-Quads as in N-Triples, and in TriG as in Turtle."""
 
 
 @cache

@@ -95,6 +95,18 @@ def _nquads() -> str:
 
 
 @pytest.fixture(scope="session")
+def base() -> str:
+    """Give the base of the graph's IRIs, which is not where the tests' client asks."""
+    return BASE
+
+
+@pytest.fixture(scope="session")
+def nasty() -> str:
+    """Give the label with which the graph tries to break out of markup."""
+    return NASTY
+
+
+@pytest.fixture(scope="session")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Give the folder of the store."""
     place = tmp_path_factory.mktemp("served") / "store"

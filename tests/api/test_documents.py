@@ -1,0 +1,155 @@
+"""The documents about the graph as a whole."""
+
+import gzip
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+import rdflib
+from starlette.testclient import TestClient
+
+from releasegraph.api.application import application_over, create_application
+from releasegraph.api.serving import serve
+from releasegraph.api.settings import Settings
+from releasegraph.graph.catalogue import DUMPS, LICENCE
+from releasegraph.graph.errors import StoreError
+from releasegraph.graph.generations import Manifest, OpenedStore
+from releasegraph.graph.store import Answer, EmbeddedStore, Quad
+from releasegraph.graph.vocabulary import PREFIXES
+
+DCAT = rdflib.Namespace(PREFIXES["dcat"])
+DCT = rdflib.Namespace(PREFIXES["dct"])
+
+
+def _sizes(extension: str, body: bytes) -> dict[str, int]:
+    """Count the quads of each graph; the default graph is named ""."""
+    quads = ox.parse(body, format=ox.RdfFormat.from_extension(extension))
+    return Counter("" if isinstance(quad.graph_name, ox.DefaultGraph) else quad.graph_name.value for quad in quads)
+
+
+@pytest.mark.parametrize("dump", DUMPS, ids=lambda dump: dump.file)
+def test_a_dump_holds_the_default_graph_and_where_it_can_the_editions(client: TestClient, base: str, dump) -> None:
+    response = client.get(f"/dump/{dump.file}")
+    assert response.status_code == 200
+    assert response.headers["content-type"].partition(";")[0] == dump.media_type
+    assert response.headers["content-disposition"] == f'attachment; filename="{dump.file}"'
+    body = gzip.decompress(response.content) if dump.gzipped else response.content
+    expected = {"": client.get("/health").json()["triples"]}
+    if dump.form.name in ("nquads", "trig"):
+        expected[f"{base}graph/edition/2026-08"] = 1
+    assert _sizes(dump.form.extension, body) == expected
+
+
+def test_the_same_graph_packs_to_the_same_bytes(client: TestClient) -> None:
+    assert client.get("/dump/releasegraph.nq.gz").content == client.get("/dump/releasegraph.nq.gz").content
+
+
+def test_there_is_no_other_dump(client: TestClient) -> None:
+    response = client.get("/dump/releasegraph.docx")
+    assert response.status_code == 404
+    assert "releasegraph.nq.gz" in response.json()["detail"]
+    assert client.get("/dump/..%2fmanifest.json").status_code == 404
+
+
+@pytest.mark.parametrize("path", ["/catalog", "/.well-known/void"])
+def test_the_catalogue(client: TestClient, base: str, path: str) -> None:
+    response = client.get(path, headers={"Accept": "text/turtle"})
+    graph = rdflib.Graph().parse(data=response.text, format="turtle")
+    register = rdflib.URIRef(f"{base}catalog#register")
+    assert (rdflib.URIRef(f"{base}catalog"), DCAT.dataset, register) in graph
+    assert (rdflib.URIRef(f"{base}sparql"), rdflib.RDF.type, DCAT.DataService) in graph
+    assert (register, DCT.license, rdflib.URIRef(LICENCE)) in graph
+    assert next(graph.objects(register, DCT.modified)).n3().startswith('"2026-09"')
+    addresses = {str(one).removeprefix(base) for one in graph.objects(None, DCAT.downloadURL)}
+    assert addresses == {f"dump/{dump.file}" for dump in DUMPS}
+    assert not [term for triple in graph for term in triple if isinstance(term, rdflib.BNode)]
+    for address in addresses:
+        assert client.head(f"/{address}").status_code == 200
+
+
+def test_the_catalogue_is_negotiated(client: TestClient) -> None:
+    assert (
+        client.get("/catalog", headers={"Accept": "application/ld+json"}).headers["content-type"]
+        == "application/ld+json"
+    )
+    assert "<h1>Catalogue</h1>" in client.get("/catalog", headers={"Accept": "text/html"}).text
+    assert client.get("/catalog", headers={"Accept": "image/png"}).status_code == 406
+
+
+def test_the_terms(client: TestClient) -> None:
+    page = client.get("/ontology", headers={"Accept": "text/html"}).text
+    assert '<section id="dataController">' in page
+    graph = rdflib.Graph().parse(data=client.get("/ontology", headers={"Accept": "text/turtle"}).text, format="turtle")
+    assert (rdflib.URIRef(PREFIXES["rg"] + "dataController"), rdflib.RDF.type, rdflib.OWL.ObjectProperty) in graph
+    assert len(graph) == 2
+
+
+def test_the_shapes_and_the_context(client: TestClient) -> None:
+    shapes = client.get("/shapes")
+    assert shapes.headers["content-type"] == "text/turtle; charset=utf-8"
+    rdflib.Graph().parse(data=shapes.text, format="turtle")
+    context = client.get("/context.jsonld")
+    assert context.headers["content-type"] == "application/ld+json"
+    assert context.json()["@context"]["dataset"] == {"@id": "rg:dataset", "@type": "@id"}
+
+
+def test_the_validation_report(client: TestClient) -> None:
+    response = client.get("/validation", headers={"Accept": "application/n-triples"})
+    assert response.status_code == 200
+    assert "ValidationReport" in response.text
+
+
+def test_health(client: TestClient) -> None:
+    health = client.get("/health").json()
+    assert health["status"] == "ok"
+    assert health["generation"] == "generation-1"
+    assert health["triples"] > 600
+    assert [edition["name"] for edition in health["editions"]] == ["2026-08", "2026-09"]
+
+
+class Gone(EmbeddedStore):
+    """A store whose disk has gone: the system's errors, at every question."""
+
+    def __init__(self) -> None:
+        """Open nothing."""
+
+    def quads(self, *_pattern: object, **_options: object) -> Iterator[Quad]:
+        raise OSError("Input/output error")
+
+    def query(self, *_text: object, **_options: object) -> Answer:
+        raise OSError("Input/output error")
+
+
+def test_a_store_that_cannot_answer_is_503() -> None:
+    opened = OpenedStore(Gone(), Manifest("http://e.org/"), "generation-1")
+    with TestClient(application_over(lambda: opened, Settings())) as client:
+        for path in ("/health", "/sparql?query=ASK%7B%7D"):
+            response = client.get(path)
+            assert response.status_code == 503
+            assert response.headers["content-type"] == "application/problem+json"
+            assert response.headers["retry-after"] == "30"
+            assert "Input/output error" in response.json()["detail"]
+
+
+def test_a_folder_without_a_store_is_not_served(tmp_path: Path) -> None:
+    with pytest.raises(StoreError, match="no store here"):
+        serve(tmp_path)
+    with pytest.raises(StoreError, match="no store here"), TestClient(create_application(tmp_path)):
+        pass
+
+
+def test_a_store_without_graphs_of_its_own_says_so() -> None:
+    opened = OpenedStore(EmbeddedStore.temporary(), Manifest("http://e.org/"), "generation-1")
+    with TestClient(application_over(lambda: opened, Settings())) as client:
+        assert client.get("/ontology").status_code == 404
+        assert client.get("/validation").status_code == 404
+        assert client.get("/health").json() == {
+            "status": "empty",
+            "generation": "generation-1",
+            "triples": 0,
+            "editions": [],
+        }
+        assert client.get("/").status_code == 200
+        assert client.get("/dump/releasegraph.nq").content == b""
