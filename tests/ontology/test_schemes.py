@@ -6,6 +6,7 @@ import pyshacl
 import pytest
 from rdflib import Graph, URIRef
 from rdflib.namespace import RDF, RDFS, SKOS
+
 from releasegraph.graph.concepts import concept_schemes, find_concept, scheme
 from releasegraph.graph.identifiers import DEFAULT_BASE, slug
 from releasegraph.graph.vocabulary import PREFIXES

@@ -3,6 +3,7 @@
 import pytest
 from rdflib import Graph, Literal, Namespace, URIRef
 from rdflib.namespace import OWL, RDF, RDFS, SKOS
+
 from releasegraph.graph.fields import field_mappings
 from releasegraph.graph.vocabulary import ODRL, ONTOLOGY, PREFIXES, RG, terms
 
