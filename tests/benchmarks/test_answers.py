@@ -160,13 +160,13 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Built]:
 
 
 KNOWN = {
-    "provisions-by-law": "in a list joined by commas, a basis `Act – s261(2)(c)` before `, Section 13Z3 of another Act` "
+    "provisions-by-law": "in a list joined by commas, `Act – s261(2)(c)` before `, Section 13Z3 of another Act` "
     "is read as a section of the other Act",
 }
 """Questions whose answers differ yet, each with the reason."""
 CASES = [
-    pytest.param(question, marks=[pytest.mark.xfail(reason=KNOWN[question], strict=True)] if question in KNOWN else [])
-    for question in QUERIES
+    pytest.param(name, marks=[pytest.mark.xfail(reason=KNOWN[name], strict=True)] if name in KNOWN else [])
+    for name in QUERIES
 ]
 
 

@@ -4,11 +4,12 @@ import random
 from collections import Counter
 from datetime import date
 
+from .drafts import PLAIN_BASE, Draft, Traps
 from .model import Expected, Planned, Sheet, TrueProvision, TrueRelease, TrueVersion, Truth
 from .names import DISCLOSERS, make_bodies, make_datasets
 from .provisions import DATASETS_HEADER, Provision, dataset_cells, draft_provisions
 from .releases import RELEASES_HEADER, Release, draft_releases, release_cells
-from .versions import AGREEMENTS_HEADER, PLAIN_BASE, Draft, Traps, agreement_cells, draft_versions
+from .versions import AGREEMENTS_HEADER, agreement_cells, draft_versions
 
 __all__ = ["DEFAULT_SEED", "discloser", "plan"]
 

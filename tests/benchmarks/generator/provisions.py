@@ -5,10 +5,10 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import date
 
+from .drafts import Draft, Traps, other_reference, reference
 from .law import draw_basis
 from .model import Cell
 from .names import Dataset
-from .versions import Draft, Traps, other_reference, reference
 
 __all__ = ["DATASETS_HEADER", "Provision", "dataset_cells", "draft_provisions", "spell_dataset"]
 

@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
+from .drafts import Draft, Traps, other_reference, reference
 from .model import Cell
 from .names import Dataset
 from .provisions import Provision, spell_dataset
-from .versions import Draft, Traps, other_reference, reference
 
 __all__ = ["RELEASES_HEADER", "Release", "draft_releases", "release_cells"]
 

@@ -1,26 +1,15 @@
 """The `Agreements` sheet: agreements, their versions and terms, who applies, who controls, and the prose."""
 
 import random
-import re
-from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from datetime import date, timedelta
 
+from .drafts import PLAIN_BASE, Draft, Traps, reference
 from .model import Cell
 from .names import RESPELLINGS, Body, respell
-from .prose import ODDITIES, SHORT, Composer
+from .narratives import write_prose
 
-__all__ = [
-    "AGREEMENTS_HEADER",
-    "PLAIN_BASE",
-    "Draft",
-    "Traps",
-    "agreement_cells",
-    "draft_versions",
-    "other_reference",
-    "reference",
-]
+__all__ = ["AGREEMENTS_HEADER", "agreement_cells", "draft_versions"]
 
 EXTRA_COLUMN = "Access Environment"
 AGREEMENTS_HEADER = (
@@ -41,69 +30,10 @@ AGREEMENTS_HEADER = (
     "Yielded Benefits",
     EXTRA_COLUMN,
 )
-KINDS = ("objective", "processing", "output", "benefits", "yielded")
-LENGTHS = {"objective": 8000, "processing": 6600, "output": 3300, "benefits": 3500, "yielded": 2100}
 DATE_FORMS = ("%d/%m/%Y", "%Y-%m-%d", "%d %B %Y", "%d %b %Y")
 BAD_DATES = ("TBC", "31/02/2021", "2021-13-45", "on approval", "00/00/0000", "to be confirmed", "Q3")
-PLAIN_BASE = re.compile(r"DARS-NIC-\d+-[A-Z0-9]+")
 LETTERS, DIGITS = "ABCDEFGHJKLMNPQRSTUVWXYZ", "0123456789"
 NEWEST = date(2026, 6, 1)
-
-
-@dataclass(slots=True)
-class Traps:
-    """How often each trap is wanted at this scale, and what has been laid."""
-
-    scale: float
-    laid: Counter[str] = field(default_factory=Counter)
-    issues: Counter[tuple[str, str]] = field(default_factory=Counter)
-
-    def quota(self, at_full_scale: int) -> int:
-        """Give a trap's number here: five or more at full scale, one or more at any."""
-        return max(5 if self.scale >= 1 else 1, round(at_full_scale * self.scale))
-
-
-@dataclass(slots=True)
-class Draft:
-    """A version while it is being made: what is true, and the cells that will say it."""
-
-    base: str
-    number: str
-    dars: bool
-    """Whether `Agreements` prints the reference with `DARS-`."""
-    body: Body
-    title: str
-    listed: bool = True
-    body_cell: str = ""
-    controllers: tuple[Body, ...] = ()
-    controllers_cell: str | None = None
-    start: date | None = None
-    end: date | None = None
-    start_cell: Cell = None
-    end_cell: Cell = None
-    sublicensing: str | None = "No"
-    commercial: str | None = "No"
-    texts: list[str | None] = field(default_factory=list)
-    environment: str | None = None
-
-    @property
-    def order(self) -> tuple[int, ...]:
-        return () if self.number == "unnumbered" else tuple(map(int, self.number.split(".")))
-
-
-def reference(version: Draft, dars: bool) -> str:
-    """Print the version's reference, with or without `DARS-`."""
-    stem = version.base if dars else version.base.removeprefix("DARS-")
-    return stem if version.number == "unnumbered" else f"{stem}-v{version.number}"
-
-
-def other_reference(rng: random.Random, version: Draft, share: float) -> str:
-    """Print the version's reference on another sheet: a `share` of rows has `DARS-` the other way.
-
-    A reference not of the register's form keeps `DARS-`: nothing tells that the text without it means the same.
-    """
-    flips = rng.random() < share and PLAIN_BASE.fullmatch(version.base)
-    return reference(version, not version.dars if flips else version.dars)
 
 
 def draft_versions(
@@ -382,70 +312,6 @@ def lay_dates(rng: random.Random, drafts: list[Draft], traps: Traps) -> None:
         traps.issues["contradiction", "Agreements"] += 1
         traps.laid["sublicensing-contradicts"] += 1
     traps.laid["sublicensing-blank"] += sum(draft.sublicensing is None for draft in drafts)
-
-
-def write_prose(rng: random.Random, drafts: list[Draft], traps: Traps) -> None:
-    """Write each version's narratives: much is carried over from the version before, some edited, some new."""
-    composer = Composer(rng, max(3_000, round(60_000 * min(traps.scale, 1))))
-    current: dict[str, list[str] | None] = {}
-    shelf: dict[str, list[list[str]]] = {kind: [] for kind in KINDS}
-    base = ""
-    for draft in drafts:
-        if draft.base != base:
-            current, base = {}, draft.base
-        for kind in KINDS:
-            current[kind] = next_blocks(rng, composer, kind, current.get(kind), shelf[kind])
-        draft.texts = [None if blocks is None else "\n\n".join(blocks)[:32_000].strip() for blocks in current.values()]
-    lay_prose(rng, drafts, composer, traps)
-
-
-def next_blocks(
-    rng: random.Random, composer: Composer, kind: str, before: list[str] | None, shelf: list[list[str]]
-) -> list[str] | None:
-    """Give a narrative's blocks: carried over, edited, borrowed from another agreement, or new."""
-    fate = rng.random()
-    if before is not None and fate < 0.5:
-        return before
-    if before is not None and fate < 0.86:
-        return composer.edit(before)
-    if kind == "yielded" and rng.random() < 0.5:
-        return rng.choice((None, [rng.choice(SHORT)], [rng.choice(SHORT)]))
-    if rng.random() < 0.02:
-        return None
-    if shelf and rng.random() < 0.06:
-        return rng.choice(shelf)
-    blocks = composer.text(kind, min(31_000, int(LENGTHS[kind] * rng.lognormvariate(0, 0.55))))
-    shelf.append(blocks)
-    return blocks
-
-
-def lay_prose(rng: random.Random, drafts: list[Draft], composer: Composer, traps: Traps) -> None:
-    """Lay the prose's own traps, each on versions of its own."""
-    order = iter(rng.sample(drafts, len(drafts)))
-
-    def each(name: str, wanted: int) -> Iterator[Draft]:
-        for _ in range(traps.quota(wanted)):
-            traps.laid[name] += 1
-            yield next(order)
-
-    for draft in each("text-at-cell-limit", 30):
-        draft.texts[0] = composer.full([draft.texts[0] or ""])
-    for oddity in ODDITIES:
-        for draft in each("odd-characters-in-prose", 8):
-            draft.texts[1] = f"{draft.texts[1] or ''}\n{oddity}".strip()
-    for draft in each("outer-space-round-prose", 40):
-        before, after = rng.choice(("", " ", "\n")), rng.choice((" ", "\xa0", "\n\n", "   "))
-        draft.texts[2] = f"{before}{rng.choice(SHORT)}{after}"
-    for draft in each("prose-of-spaces-only", 10):
-        draft.texts[3] = rng.choice(("   ", "\n", " \xa0 "))
-    for draft in each("markup-in-title", 6):
-        draft.title = f"<script>alert(1)</script> {draft.title} & <b>more</b>"
-    for draft in each("formula-in-title", 6):
-        draft.title = f'=HYPERLINK("https://example.org/{draft.title[:3]}","{draft.title}")'
-    for draft in each("control-character-in-title", 6):
-        draft.title = f"{draft.title}\x01\x1f trial"
-    for draft in each("escape-lookalike-in-title", 5):
-        draft.title = f"{draft.title} _x0041_"
 
 
 def agreement_cells(draft: Draft) -> tuple[Cell, ...]:
