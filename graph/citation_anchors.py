@@ -7,17 +7,19 @@ from releasegraph.graph.citation_grammar import KIND_TOKENS
 __all__ = ["Anchors", "find_anchors"]
 
 # One byte per code point, so that offsets stay: lower case, digits as 0, all signs but brackets and § as space.
-_KEPT = b"()\xa7_"
-_FOLD = bytes(
-    0x30
-    if 0x30 <= byte <= 0x39
-    else byte
-    if byte in _KEPT or 0xC0 <= byte
-    else ord(chr(byte).lower())
-    if chr(byte).isalpha()
-    else 0x20
-    for byte in range(256)
-)
+_KEPT = frozenset(b"()\xa7_") | frozenset(range(0xC0, 0x100))
+
+
+def _folded(byte: int) -> int:
+    sign = chr(byte)
+    if byte in _KEPT:
+        return byte
+    if not sign.isascii() or not sign.isalnum():
+        return ord(" ")
+    return ord("0") if sign.isdigit() else ord(sign.lower())
+
+
+_FOLD = bytes(map(_folded, range(256)))
 _KIND_WORDS = frozenset(word.encode("latin-1") for word in KIND_TOKENS)
 _DATED_WORDS = frozenset(b"act acts regulations regs order orders rules directions".split())
 _NAME_WORDS = (b" act", b"regulation", b"gdpr", b"copi", b"srsa", b"foia", b"directions")
@@ -28,7 +30,7 @@ _LETTERS = frozenset(b"abcdefghijklmnopqrstuvwxyz0_")
 _REACH = 16
 
 Anchors = tuple[list[int], list[tuple[int, int]], list[int]]
-"""Starts of kind words before a number; (start, end) of words that may end an instrument's name; starts of addresses."""
+"""Starts of kind words before a number; spans of words that may end an instrument's name; starts of addresses."""
 
 
 def _occurrences(folded: bytes, word: bytes) -> Iterator[int]:

@@ -13,7 +13,10 @@ _UNDER = (
     r"(?:under|at|in|by\s+virtue\s+of|pursuant\s+to|using|through|via|specifically|namely|including|"
     r"in\s+particular|and\s+in\s+particular|and\s+specifically|being|as\s+per|per)"
 )
-_AND = r"(?:and/or|and|or|as\s+well\s+as|together\s+with|plus|along\s+with|read\s+with|read\s+together\s+with|in\s+conjunction\s+with|also)"
+_AND = (
+    r"(?:and/or|and|or|as\s+well\s+as|together\s+with|plus|along\s+with|read\s+with|read\s+together\s+with|"
+    r"in\s+conjunction\s+with|also)"
+)
 _NOTICE = rf"(?:{H}+(?:notices?|notification))?"
 # What a provision may be said to give, between its number and its Act: `section 251 support under the …`.
 _NOUN = (
@@ -51,7 +54,8 @@ _FORMS = (
     (
         Gap.JOIN,
         re.compile(
-            rf"""{_EXPLAINED}{H}*(?:[,/&+]{H}*)?(?:[/&+,]|{_AND}\b)?{H}*(?:(?:under|in|with|by|the|also|to|pursuant to){H}+)*""",
+            rf"""{_EXPLAINED}{H}*(?:[,/&+]{H}*)?(?:[/&+,]|{_AND}\b)?{H}*"""
+            rf"""(?:(?:under|in|with|by|the|also|to|pursuant to){H}+)*""",
             re.IGNORECASE,
         ),
     ),
@@ -103,7 +107,8 @@ def foreign_after(text: str, at: int) -> bool:
 
 
 _SUPPORT = re.compile(
-    r"\b(?:approv\w*|support\w*|exempt\w*|CAG|confidentiality advisory group|consent\w*|objections?|dispensation|set aside)\b",
+    r"\b(?:approv\w*|support\w*|exempt\w*|CAG|confidentiality advisory group|consent\w*|objections?|dispensation|"
+    r"set aside)\b",
     re.IGNORECASE,
 )
 _STOP = re.compile(r"[.!?;][\"”'’)]*\s+|[\r\n]")

@@ -21,7 +21,7 @@ KIND_TOKENS: dict[str, str] = {
     spelling: kind for kind, words in _KINDS.items() for word in words.split() for spelling in (word, f"{word}(s)")
 }
 _PLURALS = frozenset(
-    "sections sects secs ss articles arts regulations regs rules schedules scheds paragraphs paras parts pts chapters".split()
+    word for words in _KINDS.values() for word in words.split() if word.endswith("s") and word not in {"s", "sect"}
 )
 _SAME_KIND = {
     kind: rf"(?:(?:{'|'.join(sorted(map(re.escape, words.split()), key=len, reverse=True))})(?:\(s\))?\.?{H}*)?"
@@ -48,9 +48,8 @@ _SEPARATOR = re.compile(
 )
 _LETTER = re.compile(r"[A-Za-z](?![^\W_])")
 _ROMAN = re.compile(r"x{0,3}(?:ix|iv|v?i{0,3})")
-_ENGLISH = frozenset(
-    "am an as at be by do eg en go he id ie if in is it me my nb no of on or pm so to up us uk we hr".split()
-)
+_ENGLISH_WORDS = "am an as at be by do eg en go he id ie if in is it me my nb no of on or pm so to up us uk we hr"
+_ENGLISH = frozenset(_ENGLISH_WORDS.split())
 _ARTICLE_AFTER = re.compile(rf"{H}+(?!(?:and|or|of|to|under|in|for|from|uk|gdpr|is|the)\b)[a-z]", re.IGNORECASE)
 _FOREIGN_END = re.compile(r"%|://|@|\.[0-9]|:[0-9]|[-–][A-Za-z]{2}[^\W_]*[0-9]")
 

@@ -16,7 +16,8 @@ _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*|&")
 _KEYWORD = re.compile(r"acts?|regulations?|regs|orders?|rules|directions", re.IGNORECASE)
 _REGION = re.compile(rf"{H}*\((?:Northern Ireland|Wales|Scotland|England)\)")
 _ACRONYM = re.compile(
-    rf"""{H}*[(\[]{H}*["“'‘]?(?:the{H}+)?(?P<name>[A-Z][\w&'’. -]{{0,24}}?)(?:{H}*,?{H}*(?P<year>{YEAR}))?["”'’]?{H}*[)\]]""",
+    rf"""{H}*[(\[]{H}*["“'‘]?(?:the{H}+)?(?P<name>[A-Z][\w&'’. -]{{0,24}}?)"""
+    rf"""(?:{H}*,?{H}*(?P<year>{YEAR}))?["”'’]?{H}*[)\]]""",
 )
 _YEAR = re.compile(
     rf"{H}*,?{H}*(?:of{H}+)?(?:\({H}*({YEAR}){H}*\)|\[({YEAR})\]|({YEAR})(?![0-9]|[/–-][0-9]{{1,2}}(?![0-9])))"
@@ -32,15 +33,17 @@ _ACRONYM_NAME = re.compile(rf"(?:UK{H})?[A-Z][A-Za-z&]*[A-Z][A-Za-z&]*(?:{H}*{YE
 _TITLE_NAME = re.compile(rf"(?:[\w&'’.-]+{H})*(?:Act|Regulations?|Regs|Directions|Order|GDPR)(?:{H}{YEAR})?")
 _EU_NUMBER = re.compile(rf"{H}*\(?(?:EU\)?|EU\){H}*No\.?){H}*2016/679(?![0-9])")
 _BACK = re.compile(rf"(?:({YEAR}){H}+|(that|the|said|same){H}+)$", re.IGNORECASE)
-_JOINING = frozenset("of and the for in to on by with etc or &".split())
+_JOINING_WORDS = "of and the for in to on by with etc or &"
+_JOINING = frozenset(_JOINING_WORDS.split())
 # Words that may stand before a title without being part of it.
-_STOPS = frozenset(
-    """the of under in by to with from or via per section sections s ss see as is both uk eu english other amended through
-    pursuant current new following relevant if for at on also that this our when where since although because act acts
-    regulations gdpr legislation law basis legal power powers duty duties statutory statute requirement between within
-    than e.g i.e eg ie includes including include namely article articles regulation schedule part and & a an its their
-    england's uk's copi foia srsa it under:""".split()
-)
+_STOP_WORDS = """
+the of under in by to with from or via per section sections s ss see as is both uk eu english other amended
+through pursuant current new following relevant if for at on also that this our when where since although
+because act acts regulations gdpr legislation law basis legal power powers duty duties statutory statute
+requirement between within than e.g i.e eg ie includes including include namely article articles regulation
+schedule part and & a an its their england's uk's copi foia srsa it under:
+"""
+_STOPS = frozenset(_STOP_WORDS.split())
 _FORMS = {"&": "and", "Acts": "act", "acts": "act", "ACTS": "act"}
 _NHS = ("national", "health")
 # A purchase order and the rules of a club are no law: their titles count only where they hold a bracket.
@@ -48,7 +51,7 @@ _COMMON_KEYWORDS = frozenset({"order", "orders", "rules"})
 _REACH = 240
 _MOST_NAMES = 50
 _NEAR = 64
-_LAST_WORD = re.compile(rf"([^\W_]+)(?:['’][^\W_]*)?[\s()&,“”\"'‘’-]*$")
+_LAST_WORD = re.compile(r"([^\W_]+)(?:['’][^\W_]*)?[\s()&,“”\"'‘’-]*$")
 _BACK_WORDS = frozenset({"that", "the", "said", "same", "The", "That"})
 _LONGEST_UNKNOWN = 24
 

@@ -24,7 +24,10 @@ _KIND_WORDS = {
     "part": "Part",
     "chapter": "Chapter",
 }
-_TYPES = "ukpga|ukla|ukppa|ukcm|uksi|uksro|ukmo|ukci|asp|ssi|asc|anaw|mwa|wsi|nia|aosp|apni|mnia|nisi|nisr|nisro|eur|eudr|eudn"
+_TYPES = (
+    "ukpga|ukla|ukppa|ukcm|uksi|uksro|ukmo|ukci|asp|ssi|asc|"
+    "anaw|mwa|wsi|nia|aosp|apni|mnia|nisi|nisr|nisro|eur|eudr|eudn"
+)
 _INSTRUMENT = re.compile(
     rf"instrument/[^/]+|(?:{_TYPES})/(?:\d{{4}}/\d{{1,4}}|(?:Ann|Cha|Chas|Edw|Eliz|Geo|Hen|Ja|Vict|Will)\w*\d?/[\w-]+/\d{{1,3}})"
 )

@@ -14,14 +14,13 @@ WELL_FORMED = re.compile(
     r"(?:[a-z]+/\d{4}/\d+|instrument/[a-z0-9-]+)"
     r"(?:/(?:section|regulation|article|rule|schedule|paragraph|part|chapter|[0-9]+[A-Z0-9]*|[A-Z][0-9]+[A-Z]*|[IVX]+|[a-z]{1,5}))*"
 )
-PIECES = st.sampled_from(
-    """s.|section|Sections|261|(2)|(b)|(ii)|of the|Health and Social Care Act|2012|,|and|&|;|:|-|–|NHS Act 2006|251|s251|
-    approval|Article|6(1)(e)|GDPR|UK GDPR|Schedule 1|Part 2|paragraph|3|to|as amended by|Regulation|COPI Regulations|the 2012 Act|
-    (HSCA)|"the 2012 Act"|SRSA|45(c)|45a/c|the Act|that Act|Regulations 2002|(|)|'|https://www.legislation.gov.uk/ukpga/2012/7|14Z33|
-    Care Act|the Schedule to|subsection (2)|consent|Other-|Directions 2020|\u00a0|\n|. |National Health Service|İ|ß|😀""".split(
-        "|"
-    )
-).map(str.strip)
+WRITINGS = """
+s.|section|Sections|261|(2)|(b)|(ii)|of the|Health and Social Care Act|2012|,|and|&|;|:|-|–|NHS Act 2006|251|s251
+approval|Article|6(1)(e)|GDPR|UK GDPR|Schedule 1|Part 2|paragraph|3|to|as amended by|Regulation|COPI Regulations
+the 2012 Act|(HSCA)|"the 2012 Act"|SRSA|45(c)|45a/c|the Act|that Act|Regulations 2002|(|)|'|Care Act|the Schedule to
+https://www.legislation.gov.uk/ukpga/2012/7|14Z33|subsection (2)|consent|Other-|Directions 2020|National Health Service
+"""
+PIECES = st.sampled_from([*WRITINGS.strip().replace("\n", "|").split("|"), "\u00a0", "\n", ". ", "İ", "ß", "😀"])
 SENTENCES = st.lists(st.one_of(PIECES, st.text(max_size=4)), max_size=25).map(" ".join)
 TEXTS = st.one_of(st.text(), SENTENCES)
 FIELDS = st.sampled_from(Field)

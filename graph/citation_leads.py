@@ -1,0 +1,91 @@
+"""Provisions whose instrument is named at a distance: in a lead-in, earlier in the sentence, or by a quotation."""
+
+import re
+
+from releasegraph.graph.citation_gaps import foreign_after
+from releasegraph.graph.citation_parts import Part, is_bare_251
+from releasegraph.graph.citation_targets import fits
+from releasegraph.graph.instrument_mentions import Mention
+
+__all__ = ["SENTENCE_END", "attach_in_sentence", "attach_lead_ins", "attach_quoted"]
+
+SENTENCE_END = re.compile(r"[.!?;][\"”'’)]*\s|[\r\n]")
+_BASIS_END = re.compile(r"[.!?][\"”'’)]*\s|[,;\r\n]")
+_LINE_START = re.compile(r"(?:^|[\r\n])[\s>]*(?:[-–—•~*▪●·o]\s+|\(?[0-9a-z]{1,3}[.)]\s*)?$")
+_LEAD_IN = re.compile(r"[^\r\n]{0,160}?[:\-–—][^\S\r\n]*(?:[\r\n]|$)")
+
+
+def attach_lead_ins(text: str, parts: list[Part]) -> None:
+    """Let lines that begin with a provision take the instrument of the line that leads them in."""
+    leads: list[Part] = []
+    for part in parts:
+        if part.mention is not None:
+            leads = _leads_after(text, leads, part)
+        elif part.group is not None and leads and not part.quoted and _begins_line(text, part):
+            if foreign_after(text, part.end):
+                leads = []
+            elif part.owner is None:
+                fitting = [one for one in leads if one.mention is not None and fits(part.group, one.mention.path)]
+                if len(fitting) == 1:
+                    part.owner = fitting[0].mention
+                    fitting[0].used = True
+
+
+def _leads_after(text: str, leads: list[Part], part: Part) -> list[Part]:
+    """Give what leads in after a mention: it where its line ends in a colon, nothing after another instrument."""
+    found = _LEAD_IN.match(text, part.end)
+    if found and ":" in found[0] and found.end() < len(text):
+        same_line = bool(leads) and "\n" not in text[leads[-1].end : part.start]
+        return [*leads, part] if same_line else [part]
+    assert part.mention is not None
+    known = part.mention.path in {one.mention.path for one in leads if one.mention}
+    return leads if known or part.mention.back is not None or part.quoted or part.used else []
+
+
+def _begins_line(text: str, part: Part) -> bool:
+    return bool(_LINE_START.search(text[max(0, part.start - 12) : part.start]))
+
+
+def attach_in_sentence(text: str, parts: list[Part], in_list: bool) -> None:
+    """Let a provision take the only instrument of its kind that its sentence names before it; an article also after."""
+    end = _BASIS_END if in_list else SENTENCE_END
+    sentence: list[Part] = []
+    for place, part in enumerate(parts):
+        if place and end.search(text, parts[place - 1].end, part.start + 1):
+            _settle_sentence(text, sentence)
+            sentence = []
+        sentence.append(part)
+    _settle_sentence(text, sentence)
+
+
+def _settle_sentence(text: str, sentence: list[Part]) -> None:
+    mentions = [part for part in sentence if part.mention and (part.mention.path or part.mention.back is None)]
+    for part in sentence:
+        group = part.group
+        if group is None or part.owner or part.amending or part.quoted or foreign_after(text, part.end):
+            continue
+        if not all(item.shaped or (group.kind == "section" and len(item.number) == 3) for item in group.items):
+            continue
+        if is_bare_251(part):
+            continue
+        fitting = [
+            one for one in mentions if one.mention and (one.mention.path is None or fits(group, one.mention.path))
+        ]
+        if len({one.mention.path for one in fitting if one.mention}) != 1 or not fitting[0].mention:
+            continue
+        if any(one.amending for one in fitting) or fitting[0].mention.path is None:
+            continue
+        if fitting[0].start < part.start or group.kind == "article":
+            part.owner = fitting[0].mention
+            fitting[0].used = True
+
+
+def attach_quoted(parts: list[Part]) -> None:
+    """Let a provision inside a quotation take the instrument quoted."""
+    above: Mention | None = None
+    for part in parts:
+        if part.quoted and part.group is not None and part.owner is None and above is not None:
+            part.owner = above
+        elif not part.quoted and not part.amending:
+            owner = part.owner or part.mention
+            above = owner if owner and owner.path else above

@@ -1,0 +1,83 @@
+"""The parts of a text that name law, in order, before it is settled which belongs to which."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from releasegraph.graph.citation_anchors import find_anchors
+from releasegraph.graph.citation_grammar import Group, Item
+from releasegraph.graph.citation_groups import find_groups
+from releasegraph.graph.instrument_mentions import Mention, dated_acronyms, find_mentions
+from releasegraph.graph.provisions import read_address
+
+__all__ = ["Part", "cited_items", "find_parts", "is_bare_251", "mark_quoted"]
+
+_ADDRESS = re.compile(r"(?:https?://)?(?:www\.)?legislation\.gov\.uk/[\w/.+-]*\w", re.IGNORECASE)
+
+
+@dataclass(slots=True)
+class Part:
+    """A group or a mention at its place, and what was settled about it."""
+
+    start: int
+    end: int
+    group: Group | None = None
+    mention: Mention | None = None
+    address: str | None = None
+    owner: Mention | None = None
+    """For a group, the mention that names its instrument."""
+    chained: bool = False
+    """Whether the instrument is named beside another group of the same run."""
+    listed: bool = False
+    """Whether it stands in a list of bases, where commas may divide them."""
+    used: bool = False
+    amending: bool = False
+    amended_by: list[str] = field(default_factory=list)
+    quoted: bool = False
+
+
+def find_parts(text: str) -> list[Part]:
+    """List groups, mentions and addresses in order, none over another."""
+    kinds, names, addresses = find_anchors(text, dated_acronyms())
+    if not kinds and not names and not addresses:
+        return []
+    parts: list[Part] = []
+    last = 0
+    for at in addresses:
+        found = _ADDRESS.search(text, max(last, at - 12), at + 400)
+        if found and (target := read_address(found[0])):
+            parts.append(Part(found.start(), found.end(), address=target))
+            last = found.end()
+    mentions = find_mentions(text, names)
+    groups = find_groups(text, kinds, mentions)
+    parts += [Part(group.start, group.end, group=group) for group in groups]
+    parts += [Part(mention.start, mention.end, mention=mention) for mention in mentions]
+    parts.sort(key=lambda part: (part.start, -part.end))
+    kept: list[Part] = []
+    for part in parts:
+        if not kept or part.start >= kept[-1].end:
+            kept.append(part)
+        elif part.group is None and kept[-1].group is not None and kept[-1].start == part.start:
+            kept[-1] = part
+    return kept
+
+
+def mark_quoted(parts: list[Part], quoted: Sequence[tuple[int, int]]) -> None:
+    """Mark the parts that stand inside a quotation of statute."""
+    for part in parts:
+        part.quoted = any(start <= part.start and part.end <= end for start, end in quoted)
+
+
+def cited_items(part: Part) -> list[Item]:
+    """List the items of a group that are provisions: bare numbers only where their instrument follows."""
+    group = part.group
+    if group is None:
+        return []
+    follows = part.owner is not None and part.owner.start >= part.end
+    return [item for item in group.items if follows or not item.loose]
+
+
+def is_bare_251(part: Part) -> bool:
+    """Tell whether a part is a section 251, of whichever Act."""
+    group = part.group
+    return group is not None and group.kind == "section" and any(one.number == "251" for one in group.items)
