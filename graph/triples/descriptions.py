@@ -8,7 +8,7 @@ from releasegraph.graph.identifiers import slug
 from releasegraph.graph.instruments import instruments
 from releasegraph.graph.names import nested_bodies, resolve_name, reviewed_name
 from releasegraph.graph.provisions import instrument_path, provision_label, provision_number, provision_parts
-from releasegraph.graph.triples.lines import A, boolean, iri, predicate, text
+from releasegraph.graph.triples.lines import A, boolean, english, iri, predicate, text
 from releasegraph.graph.triples.mentions import Mentions
 from releasegraph.graph.triples.sources import issue_triples
 from releasegraph.graph.vocabulary import DCT, ORG, RDFS, RG, SKOS
@@ -40,7 +40,7 @@ def _named(kind: str, name_slug: str, spellings: Counter[str], mentions: Mention
     subject = iri(mentions.ids.named(kind, name_slug))
     preferred = reviewed_name(kind, name_slug) or min(spellings, key=lambda name: (-spellings[name], name))
     lines = [
-        f"{subject}{A}{iri(_CLASSES[kind])}{end}{subject}{_PREFERRED}{text(preferred)}{end}"
+        f"{subject}{A}{iri(_CLASSES[kind])}{end}{subject}{_PREFERRED}{english(preferred)}{end}"
         f"{subject}{_LABEL}{text(preferred)}{end}"
     ]
     for spelling in sorted(spellings):
@@ -54,7 +54,7 @@ def _named(kind: str, name_slug: str, spellings: Counter[str], mentions: Mention
             rule = resolve_name(kind, preferred).rule
         merge = iri(mentions.ids.hashed("merge", kind, spelling))
         lines.append(
-            f"{subject}{_ALTERNATIVE}{text(spelling)}{end}{merge}{A}{iri(RG.NameMerge)}{end}"
+            f"{subject}{_ALTERNATIVE}{english(spelling)}{end}{merge}{A}{iri(RG.NameMerge)}{end}"
             f"{merge}{predicate(RG.spelling)}{text(spelling)}{end}{merge}{predicate(RG.mergedInto)}{subject}{end}"
             f"{merge}{predicate(RG.mergeRule)}{mentions.concept('merge-rule', rule)}{end}"
         )
@@ -76,8 +76,8 @@ def _minted(scheme: str, code: str, label: str, mentions: Mentions) -> str:
     """Describe a concept the schemes lack, under the label the source prints."""
     subject, end = iri(mentions.ids.concept(scheme, code)), mentions.end
     return (
-        f"{subject}{A}{iri(SKOS.Concept)}{end}{subject}{_PREFERRED}{text(label)}{end}"
-        f"{subject}{predicate(SKOS.inScheme)}{iri(mentions.ids.scheme(scheme))}{end}"
+        f"{subject}{A}{iri(SKOS.Concept)}{end}{subject}{_PREFERRED}{english(label)}{end}"
+        f"{subject}{_LABEL}{text(label)}{end}{subject}{predicate(SKOS.inScheme)}{iri(mentions.ids.scheme(scheme))}{end}"
     )
 
 
@@ -87,8 +87,9 @@ def concept_scheme_triples(mentions: Mentions) -> Iterator[str]:
     for name, scheme in concept_schemes().items():
         subject = iri(mentions.ids.scheme(name))
         yield (
-            f"{subject}{A}{iri(SKOS.ConceptScheme)}{end}{subject}{_PREFERRED}{text(scheme.label)}{end}"
-            f"{subject}{predicate(SKOS.definition)}{text(scheme.definition)}{end}"
+            f"{subject}{A}{iri(SKOS.ConceptScheme)}{end}{subject}{_PREFERRED}{english(scheme.label)}{end}"
+            f"{subject}{_LABEL}{text(scheme.label)}{end}"
+            f"{subject}{predicate(SKOS.definition)}{english(scheme.definition)}{end}"
         )
         for concept in scheme.concepts.values():
             yield _concept(concept, subject, mentions)
@@ -98,10 +99,11 @@ def _concept(concept: Concept, scheme: str, mentions: Mentions) -> str:
     subject = iri(mentions.ids.concept(concept.scheme, concept.code))
     facts = [
         (A, iri(SKOS.Concept)),
-        (_PREFERRED, text(concept.label)),
+        (_PREFERRED, english(concept.label)),
+        (_LABEL, text(concept.label)),
         (predicate(SKOS.inScheme), scheme),
-        (predicate(SKOS.definition), text(concept.definition)),
-        *((_ALTERNATIVE, text(label)) for label in concept.alt_labels),
+        (predicate(SKOS.definition), english(concept.definition)),
+        *((_ALTERNATIVE, english(label)) for label in concept.alt_labels),
         *((predicate(relation), iri(other)) for relation, other in concept.alignments),
     ]
     return "".join(f"{subject}{middle}{term}{mentions.end}" for middle, term in facts)
@@ -130,6 +132,6 @@ def _law(target: str, mentions: Mentions) -> str:
         label = row.title if row else mentions.local_law.get(target, target)
         facts = [(A, iri(RG.LegalInstrument)), (_LABEL, text(label)), (predicate(DCT.title), text(label))]
         if row:
-            facts += [(_ALTERNATIVE, text(alias)) for alias in row.aliases]
+            facts += [(_ALTERNATIVE, english(alias)) for alias in row.aliases]
             facts.append((predicate(RG.identifierConfirmed), boolean(row.confirmed)))
     return "".join(f"{subject}{middle}{term}{mentions.end}" for middle, term in facts)

@@ -11,7 +11,20 @@ import orjson
 from releasegraph.graph.cells import Month
 from releasegraph.graph.vocabulary import RDF, XSD
 
-__all__ = ["A", "boolean", "day", "duration", "integer", "iri", "line_end", "month", "month_lines", "predicate", "text"]
+__all__ = [
+    "A",
+    "boolean",
+    "day",
+    "duration",
+    "english",
+    "integer",
+    "iri",
+    "line_end",
+    "month",
+    "month_lines",
+    "predicate",
+    "text",
+]
 
 
 def iri(value: str) -> str:
@@ -33,6 +46,11 @@ def text(value: str) -> str:
         return orjson.dumps(value).decode()
     except orjson.JSONEncodeError:  # lone surrogates are no text
         return orjson.dumps(value.encode("utf-8", "replace").decode()).decode()
+
+
+def english(value: str) -> str:
+    """Give a text as a term in English: SKOS labels carry their language."""
+    return f"{text(value)}@en"
 
 
 def integer(value: int) -> str:
