@@ -1,0 +1,47 @@
+# make demo: build the example graph, validate it, serve it.   make test: install what tests need, and test.
+PYTHON ?= python3
+VENV ?= .venv
+BIN := $(VENV)/bin
+STORE ?= $(VENV)/demo-store
+PORT ?= 8000
+SOURCES := pyproject.toml README.md
+
+.PHONY: demo test lint bench clean
+
+demo: $(VENV)/demo.stamp
+	$(BIN)/releasegraph build examples/sources --store $(STORE)
+	$(BIN)/releasegraph validate --store $(STORE) --fail-on never
+	@echo "Serving http://localhost:$(PORT)/ (stop with Ctrl-C)"
+	$(BIN)/releasegraph serve --store $(STORE) --port $(PORT)
+
+test: $(VENV)/test.stamp
+	$(BIN)/python -m pytest
+
+lint: $(VENV)/lint.stamp
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	rm -rf build/typed && $(BIN)/pip install --quiet --no-deps --target build/typed .
+	MYPYPATH=build/typed $(BIN)/mypy --strict -p releasegraph.graph -p releasegraph.api
+	$(BIN)/lint-imports
+
+bench: $(VENV)/test.stamp
+	$(BIN)/python tests/benchmarks/measure.py
+
+clean:
+	rm -rf $(VENV) build dist *.egg-info
+
+$(BIN)/python:
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet --upgrade pip
+
+$(VENV)/demo.stamp: $(BIN)/python $(SOURCES)
+	$(BIN)/pip install --quiet -e .
+	touch $@
+
+$(VENV)/test.stamp: $(BIN)/python $(SOURCES)
+	$(BIN)/pip install --quiet -e '.[test]'
+	touch $@
+
+$(VENV)/lint.stamp: $(BIN)/python $(SOURCES)
+	$(BIN)/pip install --quiet -e '.[test,lint]'
+	touch $@
