@@ -21,7 +21,7 @@ def _folded(byte: int) -> int:
 
 _FOLD = bytes(map(_folded, range(256)))
 _KIND_WORDS = frozenset(word.encode("latin-1") for word in KIND_TOKENS)
-_DATED_WORDS = frozenset(b"act acts regulations regs order orders rules directions".split())
+_DATED_WORDS = frozenset(b"act acts regulations regs order orders rules directions si".split())
 _NAME_WORDS = (b" act", b"regulation", b"gdpr", b"copi", b"srsa", b"foia", b"directions")
 _NAMES = frozenset(b"act acts regulation regulations gdpr copi srsa foia directions".split())
 _LETTERED = (b"part i", b"part v", b"part x", b"chapter a", b"schedule a")
@@ -77,6 +77,8 @@ def find_anchors(text: str, acronyms: frozenset[bytes]) -> Anchors:
     if names:
         for name in _LETTERED:
             kinds.extend(at for at in _occurrences(folded, name) if at == 0 or folded[at - 1] not in _LETTERS)
+    names.extend((at, at + 3) for at in _occurrences(folded, b"s i 0000") if at == 0 or folded[at - 1] not in _LETTERS)
+    names.extend((at, at + 3) for at in _occurrences(folded, b"s i no"))
     if b"\xa7" in folded:
         kinds.extend(_occurrences(folded, b"\xa7"))
     addresses = list(_occurrences(folded, _ADDRESS)) if _ADDRESS in folded else []

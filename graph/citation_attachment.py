@@ -66,6 +66,9 @@ def _attach_chain(parts: list[Part], joins: list[Gap], gaps: list[str], first: i
     """Settle a run of groups joined by `and` or commas from the mention before it or after it."""
     before = parts[first - 1] if first and parts[first - 1].mention and not parts[first].amending else None
     join = joins[first]
+    base = _amended_base(parts, first) if before is not None and before.amending else None
+    if base is not None and not base.used and join in {Gap.COMMA, Gap.TOUCH, Gap.COLON}:
+        before = base if join is Gap.COMMA else before if gaps[first].isspace() else None
     if before is not None and before.amending and gaps[first].startswith(")"):
         before, join = _amended_base(parts, first), between(gaps[first][1:])
     after = parts[end] if end < len(parts) and parts[end].mention and not parts[end].amending else None

@@ -48,7 +48,7 @@ _FORMS = (
     (
         Gap.OF,
         re.compile(
-            rf"""[)\]]?{_NOUN}{_EXPLAINED}{H}*,?{H}*[-–—(]?{H}*{_OF}{H}+(?:{_THE}{H}+)*["“'‘(]?""", re.IGNORECASE
+            rf"""[)\]"”’']?{_NOUN}{_EXPLAINED}{H}*,?{H}*[-–—(]?{H}*{_OF}{H}+(?:{_THE}{H}+)*["“'‘(]?""", re.IGNORECASE
         ),
     ),
     (

@@ -41,6 +41,8 @@ _BRACKET = re.compile(
 )
 _TRAILING = re.compile(r"([ivx]{2,4}|[a-z])(?![^\W_])(?!['’])")
 _SPACED_LETTER = re.compile(rf"{H}([a-j])(?={H}*(?:[,;.)&]|$|(?:and|of|UK|GDPR)\b))")
+# What follows a number whose brackets went wrong in print: `261(5(d)`, `261(5)[d]`, `261 5(d)`.
+_GARBLED = re.compile(rf"{H}?(?:\([0-9a-z]{{1,2}}\(|\[[0-9a-z]{{1,3}}\]|\.\()|{H}[0-9]{{1,2}}{H}?\([a-z]\)")
 _LIST_END = re.compile(rf"{H}*(?:[.;:)\r\n]|$)")
 _DOTTED = re.compile(r"\.([0-9]{1,2}[A-Z]?|[a-z]|[ivx]{2,4})(?![^\W_])")
 _SEPARATOR = re.compile(
@@ -189,7 +191,8 @@ def _item(text: str, start: int, at: int, kind: str, strict: bool = False) -> It
     parts, end = _read_parts(text, number[1], kind, strict)
     if _FOREIGN_END.match(text, end):
         return None
-    return Item(start, end, number[0], parts, malformed=_levels(parts) is None)
+    mistyped = text[number[1] - 1] in "lo" or bool(_GARBLED.match(text, end))
+    return Item(start, end, number[0], parts, malformed=mistyped or _levels(parts) is None)
 
 
 def _next_item(text: str, at: int, before: Item, kind: str, plural: bool, mark: str) -> Item | None:

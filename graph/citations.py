@@ -152,7 +152,7 @@ def _kept_unresolved(text: str, part: Part, field: Field) -> bool:
         return False
     first = group.items[0]
     if group.kind == "section":
-        return len(first.parts) > 1 or (len(first.number) >= 3 and first.number != "251" and group.token != "S")
+        return len(first.number) >= 3 and first.number != "251" and group.token != "S"
     return len(first.parts) > 1
 
 

@@ -20,7 +20,8 @@ _ACRONYM = re.compile(
     rf"""(?:{H}*,?{H}*(?P<year>{YEAR}))?["”'’]?{H}*[)\]]""",
 )
 _YEAR = re.compile(
-    rf"{H}*,?{H}*(?:of{H}+)?(?:\({H}*({YEAR}){H}*\)|\[({YEAR})\]|({YEAR})(?![0-9]|[/–-][0-9]{{1,2}}(?![0-9])))"
+    rf"(?:{H}*\(as amended\))?{H}*,?{H}*(?:of{H}+)?"
+    rf"(?:\({H}*({YEAR}){H}*\)|\[({YEAR})\]|({YEAR})(?![0-9]|[/–-][0-9]{{1,2}}(?![0-9])))"
 )
 _ALSO = re.compile(
     rf"(?:{H}*/{H}*|{H}*(?:and|&){H}+)({YEAR})(?![0-9/–-])(?!{H}+(?!and\b|or\b|to\b|in\b|which\b|are\b|is\b)[a-z])"
@@ -32,6 +33,8 @@ _DEFINED = re.compile(
 _ACRONYM_NAME = re.compile(rf"(?:UK{H})?[A-Z][A-Za-z&]*[A-Z][A-Za-z&]*(?:{H}*{YEAR})?")
 _TITLE_NAME = re.compile(rf"(?:[\w&'’.-]+{H})*(?:Act|Regulations?|Regs|Directions|Order|GDPR)(?:{H}{YEAR})?")
 _EU_NUMBER = re.compile(rf"{H}*\(?(?:EU\)?|EU\){H}*No\.?){H}*2016/679(?![0-9])")
+_SERIES = re.compile(rf"(?<![^\W_])S\.?I\.?{H}*(?:No\.?{H}*)?([0-9]{{4}}/[0-9]{{1,4}})(?![0-9/])")
+_NUMBERED = re.compile(rf"{H}*\((?:S\.?I\.?{H}*(?:No\.?{H}*)?(?:{YEAR}/)?[0-9]{{1,4}}|c\.?{H}*[0-9]{{1,3}})\)")
 _BACK = re.compile(rf"(?:({YEAR}){H}+|(that|the|said|same){H}+)$", re.IGNORECASE)
 _JOINING_WORDS = "of and the for in to on by with etc or &"
 _JOINING = frozenset(_JOINING_WORDS.split())
@@ -215,6 +218,9 @@ def _mention(text: str, start: int, end: int) -> Mention | None:
     keyword = text[start:end]
     if keyword.casefold() == "regulation" and (number := _EU_NUMBER.match(text, end)):
         return _european(text, start, number.end())
+    if series := _SERIES.match(text, start):
+        path = f"uksi/{series[1]}"
+        return Mention(start, series.end(), path if path in instruments() else None, title=series[0])
     if not _can_name(text, start, keyword):
         return None
     words = _words_before(text, end, _NEAR)
