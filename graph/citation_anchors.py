@@ -78,7 +78,6 @@ def find_anchors(text: str, acronyms: frozenset[bytes]) -> Anchors:
         for name in _LETTERED:
             kinds.extend(at for at in _occurrences(folded, name) if at == 0 or folded[at - 1] not in _LETTERS)
     names.extend((at, at + 3) for at in _occurrences(folded, b"s i 0000") if at == 0 or folded[at - 1] not in _LETTERS)
-    names.extend((at, at + 3) for at in _occurrences(folded, b"s i no"))
     if b"\xa7" in folded:
         kinds.extend(_occurrences(folded, b"\xa7"))
     addresses = list(_occurrences(folded, _ADDRESS)) if _ADDRESS in folded else []

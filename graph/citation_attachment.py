@@ -1,10 +1,11 @@
 """Which instrument each provision of a text belongs to."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from releasegraph.graph.citation_amendments import spread_amending
-from releasegraph.graph.citation_gaps import Gap, amended_before, between
+from releasegraph.graph.citation_gaps import Gap, amended_before, belongs_elsewhere, between, is_guidance
+from releasegraph.graph.citation_grammar import Group
 from releasegraph.graph.citation_leads import attach_in_sentence, attach_lead_ins, attach_quoted
 from releasegraph.graph.citation_parts import Part
 from releasegraph.graph.citation_targets import fits
@@ -14,6 +15,7 @@ from releasegraph.graph.instrument_mentions import Mention
 __all__ = ["attach"]
 
 _FOLLOWING = {Gap.OF: 5, Gap.TOUCH: 4, Gap.COMMA: 1, Gap.UNDER: 3}
+_CONTAINERS = frozenset({"part", "chapter", "schedule", "paragraph"})
 _PRECEDING = {Gap.TOUCH: 4, Gap.COLON: 4, Gap.UNDER: 3, Gap.COMMA: 2}
 
 
@@ -33,7 +35,7 @@ def attach(text: str, parts: list[Part], field: Field) -> None:
         end = place + 1
         while end < len(parts) and parts[end].group and joins[end] in {Gap.JOIN, Gap.COMMA} and not parts[end].amending:
             end += 1
-        _attach_chain(parts, joins, gaps, place, end, field)
+        _attach_run(_Run(text, parts, gaps, joins, place, end, field))
         for part in parts[place:end]:
             part.listed = field is not Field.PROSE
             part.chained = (part is not parts[end - 1]) if _named_after(part) else (part is not parts[place])
@@ -62,50 +64,87 @@ def _resolve_back(parts: list[Part]) -> None:
             part.mention = replace(mention, path=paths[-1])
 
 
-def _attach_chain(parts: list[Part], joins: list[Gap], gaps: list[str], first: int, end: int, field: Field) -> None:
-    """Settle a run of groups joined by `and` or commas from the mention before it or after it."""
-    before = parts[first - 1] if first and parts[first - 1].mention and not parts[first].amending else None
-    join = joins[first]
-    base = _amended_base(parts, first) if before is not None and before.amending else None
-    if base is not None and not base.used and join in {Gap.COMMA, Gap.TOUCH, Gap.COLON}:
-        before = base if join is Gap.COMMA else before if gaps[first].isspace() else None
-    if before is not None and before.amending and gaps[first].startswith(")"):
-        before, join = _amended_base(parts, first), between(gaps[first][1:])
-    after = parts[end] if end < len(parts) and parts[end].mention and not parts[end].amending else None
-    last = parts[end - 1].group
-    back = _PRECEDING.get(join, 0) if before else 0
-    forward = _FOLLOWING.get(joins[end], 0) if after else 0
-    if not _fits_or_unknown(parts[first], before):
-        back = 0
-    if not _fits_or_unknown(parts[end - 1], after) and joins[end] is not Gap.OF:
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """Groups joined by `and` or commas: `parts[first:end]`, with the gaps around every part."""
+
+    text: str
+    parts: list[Part]
+    gaps: list[str]
+    joins: list[Gap]
+    first: int
+    end: int
+    field: Field
+
+
+def _attach_run(run: _Run) -> None:
+    """Settle a run of groups from the mention before it or after it."""
+    before, back = _before(run)
+    after, forward = _after(run)
+    if back and forward == _FOLLOWING[Gap.COMMA]:
         forward = 0
-    if after is not None and after.mention is not None and after.mention.back is not None and joins[end] is not Gap.OF:
-        forward = 0
-    if before is not None and before.mention is not None and before.mention.back is not None and join is Gap.COMMA:
-        back = 0
-    if forward == 1 and (back or (field is Field.PROSE and last is not None and len(last.token) == 1)):
-        forward = 0
-    if back and forward and forward >= back and (first == 1 or parts[first - 2].group is None) and end - first == 1:
-        if forward == 4 and join is not Gap.COMMA and not _is_owned(parts, first):
-            forward = 0
-        else:
-            back = 0
-    elif back and forward and end - first == 1:
-        back, forward = (0, forward) if forward >= back else (back, 0)
-    if back and forward:
-        parts[first].owner = before.mention if before else None
-        parts[end - 1].owner = after.mention if after else None
-        _use(before, after)
-        return
-    if forward and after is not None:
-        for part in parts[first:end]:
-            part.owner = after.mention
-        _use(after)
-        return
+    groups = run.parts[run.first : run.end]
+    if before is not None and after is not None and back and forward and len(groups) == 1:
+        leads = run.first == 1 or run.parts[run.first - 2].group is None
+        keeps = leads and not before.used and back == forward == _FOLLOWING[Gap.TOUCH]
+        back, forward = (back, 0) if keeps or back > forward else (0, forward)
     if back and before is not None:
-        for part in parts[first:end]:
+        for part in groups[:1] if forward else groups:
             part.owner = before.mention
-        _use(before)
+        before.used = True
+    if forward and after is not None:
+        for part in groups[-1:] if back else groups:
+            part.owner = after.mention
+        after.used = True
+
+
+def _before(run: _Run) -> tuple[Part | None, int]:
+    """Give the mention before a run and how strongly it holds it; 0 where not at all."""
+    parts, first = run.parts, run.first
+    if not first or parts[first - 1].mention is None or parts[first].amending:
+        return None, 0
+    named: Part | None = parts[first - 1]
+    join = run.joins[first]
+    if named is not None and named.amending:
+        base = _amended_base(parts, first)
+        if run.gaps[first].startswith(")"):
+            named, join = base, between(run.gaps[first][1:])
+        elif base is not None and not base.used and join in {Gap.COMMA, Gap.TOUCH, Gap.COLON}:
+            named = base if join is Gap.COMMA else named if run.gaps[first].isspace() else None
+    if named is None or named.mention is None or not _fits_or_unknown(parts[first], named):
+        return None, 0
+    if named.mention.back is not None and join is Gap.COMMA:
+        return None, 0
+    if run.joins[run.end : run.end + 1] != [Gap.OF] and belongs_elsewhere(run.text, parts[run.end - 1].end):
+        return None, 0
+    return named, _PRECEDING.get(join, 0)
+
+
+def _after(run: _Run) -> tuple[Part | None, int]:
+    """Give the mention after a run and how strongly it holds it; 0 where not at all."""
+    if run.end >= len(run.parts):
+        return None, 0
+    named, last, join = run.parts[run.end], run.parts[run.end - 1], run.joins[run.end]
+    if named.mention is None or named.amending or last.group is None:
+        return None, 0
+    if join is not Gap.OF and (named.mention.back is not None or not _fits_or_unknown(last, named)):
+        return None, 0
+    if run.field is Field.PROSE and not _plain_in_prose(last.group, join, run.gaps[run.end]):
+        return None, 0
+    if is_guidance(run.text, named.end):
+        return None, 0
+    return named, _FOLLOWING.get(join, 0)
+
+
+def _plain_in_prose(group: Group, join: Gap, gap: str) -> bool:
+    """Tell whether a comma or a dash in prose can join a number to the Act after it: not in a heading or a clause."""
+    item = group.items[-1]
+    if join is Gap.COMMA:
+        return group.kind not in _CONTAINERS and len(group.token) > 1 and not gap.rstrip().endswith(" the")
+    if join is Gap.TOUCH and gap.strip() and gap.strip() in "-–—/" and len(group.items) == 1:
+        heading = group.kind == "section" and group.token[0].isupper() and len(group.token) > 1
+        return group.kind not in _CONTAINERS and (not heading or item.shaped or len(item.number) > 1)
+    return True
 
 
 def _amended_base(parts: list[Part], first: int) -> Part | None:
@@ -118,17 +157,6 @@ def _amended_base(parts: list[Part], first: int) -> Part | None:
 
 def _named_after(part: Part) -> bool:
     return part.owner is not None and part.owner.start >= part.end
-
-
-def _is_owned(parts: list[Part], first: int) -> bool:
-    """Tell whether the mention before a group already serves another."""
-    return parts[first - 1].used
-
-
-def _use(*owners: Part | None) -> None:
-    for owner in owners:
-        if owner is not None:
-            owner.used = True
 
 
 def _fits_or_unknown(part: Part, named: Part | None) -> bool:

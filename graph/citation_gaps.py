@@ -3,11 +3,20 @@
 import re
 from enum import Enum
 
-__all__ = ["Gap", "amended_before", "between", "foreign_after", "is_container_gap", "supports_251"]
+__all__ = [
+    "Gap",
+    "amended_before",
+    "belongs_elsewhere",
+    "between",
+    "foreign_after",
+    "is_container_gap",
+    "is_guidance",
+    "supports_251",
+]
 
 H = r"[^\S\r\n]"
 _EXPLAINED = rf"""(?:{H}*[-–—:,]?{H}*(?:["“'‘][^"“”\n]{{1,150}}?["”'’]\.?|\([^()\n]{{1,120}}\)))?"""
-_OF = r"(?:of|to|into|in|within|under|from|pursuant\s+to|for|at|on)"
+_OF = r"(?:of|to|into|in|within|under|from|pursuant\s+to)"
 _THE = r"(?:the|that|said|same|amended|UK['’]s|UK|current|EU|retained)"
 _UNDER = (
     r"(?:under|at|in|by\s+virtue\s+of|pursuant\s+to|using|through|via|specifically|namely|including|"
@@ -104,6 +113,23 @@ _FOREIGN = re.compile(
 def foreign_after(text: str, at: int) -> bool:
     """Tell whether the words after a number say that it belongs to a form, a protocol, a menu."""
     return bool(_FOREIGN.match(text, at))
+
+
+_ELSEWHERE = re.compile(rf"{H}+of{H}+(?:the|this|that|our|your|their|its|an?)\b", re.IGNORECASE)
+_GUIDANCE = re.compile(
+    rf"{H}+(?:statutory{H}+)?(?:guidance|guide|handbook|training|compliance|registration|policy|policies|toolkit|checklist)\b",
+    re.IGNORECASE,
+)
+
+
+def belongs_elsewhere(text: str, at: int) -> bool:
+    """Tell whether `of the …` after a number gives it to something other than the Act before it."""
+    return bool(_ELSEWHERE.match(text, at))
+
+
+def is_guidance(text: str, at: int) -> bool:
+    """Tell whether the words after an Act make it the name of a guide or a duty to train."""
+    return bool(_GUIDANCE.match(text, at))
 
 
 _SUPPORT = re.compile(

@@ -251,6 +251,8 @@ def read_group(text: str, start: int) -> Group | None:
     kind = KIND_TOKENS.get(token.casefold().replace("§§", "§"))
     if kind is None:
         return None
+    if len(token) == 1 and start > 1 and text[start - 1] in "'’" and text[start - 2].isalnum():
+        return None
     first = _item(text, start, found.end(), kind)
     if first is None:
         return None

@@ -180,7 +180,7 @@ def _keep_unread(text: str, found: list[Citation]) -> list[Citation]:
 
 
 def _is_consent(text: str) -> bool:
-    return bool(_CONSENT.search(text)) and not _NO_CONSENT.search(text)
+    return bool(_CONSENT.search(_NO_CONSENT.sub(" ", text)))
 
 
 def _status(text: str, citations: tuple[Citation, ...], field: Field) -> str:

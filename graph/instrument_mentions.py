@@ -256,7 +256,7 @@ def _mention(text: str, start: int, end: int) -> Mention | None:
             defines = (bracket["name"], *((f"{bracket['name']} {inner}",) if inner else ()))
         if number := _EU_NUMBER.match(text, after):
             after = number.end()
-    if number := _EU_NUMBER.match(text, after):
+    if number := _EU_NUMBER.match(text, after) or _NUMBERED.match(text, after):
         after = number.end()
     if (
         "" in years

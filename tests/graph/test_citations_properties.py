@@ -76,7 +76,7 @@ def provisions(draw: st.DrawFn, first: st.SearchStrategy[str]) -> tuple[str, str
 
 
 SECTION_NUMBERS = st.one_of(
-    st.integers(1, 60).map(str), st.sampled_from(["2B", "14Z33", "14Z44", "13E", "3A", "6C", "45A", "1I"])
+    st.integers(10, 60).map(str), st.sampled_from(["2B", "14Z33", "14Z44", "13E", "3A", "6C", "45A", "1I"])
 )
 SECTION_WORDS = st.sampled_from(
     ["section ", "Section ", "s", "s.", "s. ", "S.", "sec. ", "Sec ", "Sect. ", "section\u00a0"]
