@@ -35,6 +35,7 @@ _TITLE_NAME = re.compile(rf"(?:[\w&'’.-]+{H})*(?:Act|Regulations?|Regs|Directi
 _EU_NUMBER = re.compile(rf"{H}*\(?(?:EU\)?|EU\){H}*No\.?){H}*2016/679(?![0-9])")
 _SERIES = re.compile(rf"(?<![^\W_])S\.?I\.?{H}*(?:No\.?{H}*)?([0-9]{{4}}/[0-9]{{1,4}})(?![0-9/])")
 _NUMBERED = re.compile(rf"{H}*\((?:S\.?I\.?{H}*(?:No\.?{H}*)?(?:{YEAR}/)?[0-9]{{1,4}}|c\.?{H}*[0-9]{{1,3}})\)")
+_REGULATION = re.compile(rf"{H}+Regulations?(?={H}*(?:\(EU\)|[,.;)]|$))")
 _BACK = re.compile(rf"(?:({YEAR}){H}+|(that|the|said|same){H}+)$", re.IGNORECASE)
 _JOINING_WORDS = "of and the for in to on by with etc or &"
 _JOINING = frozenset(_JOINING_WORDS.split())
@@ -258,15 +259,11 @@ def _mention(text: str, start: int, end: int) -> Mention | None:
             after = number.end()
     if number := _EU_NUMBER.match(text, after) or _NUMBERED.match(text, after):
         after = number.end()
-    if (
-        "" in years
-        and years[""].startswith("eur/")
-        and (tail := re.compile(rf"{H}+Regulations?(?={H}*(?:\(EU\)|[,.;)]|$))").match(text, after))
-    ):
+    if years.get("", "").startswith("eur/") and (tail := _REGULATION.match(text, after)):
         after = tail.end()
     if "" not in years and not year and _KEYWORD.fullmatch(keyword) is None:
         return None
-    path = years.get(year)
+    path: str | None = years.get(year)
     expected = ""
     if path is None and year:
         known = sorted(filter(None, years))
@@ -339,7 +336,12 @@ def find_mentions(text: str, anchors: Sequence[tuple[int, int]]) -> list[Mention
 
 def _further_years(text: str, mention: Mention, end: int) -> Iterator[Mention]:
     """Yield the second Act of `Children Act 1989 and 2004`."""
-    if mention.path is None or mention.defines or not mention.title[-5:].strip("() ").isdigit():
+    if (
+        _ALSO.match(text, mention.end) is None
+        or mention.path is None
+        or mention.defines
+        or not mention.title[-5:].strip("() ").isdigit()
+    ):
         return
     words = tuple(_FORMS.get(word, word) for word in name_words(text[mention.start : end]))
     years = name_index().years.get(tuple(_FORMS.get(word, word) for word in words), {})
