@@ -220,8 +220,8 @@ def _mention(text: str, start: int, end: int) -> Mention | None:
     if keyword.casefold() == "regulation" and (number := _EU_NUMBER.match(text, end)):
         return _european(text, start, number.end())
     if series := _SERIES.match(text, start):
-        path = f"uksi/{series[1]}"
-        return Mention(start, series.end(), path if path in instruments() else None, title=series[0])
+        numbered = f"uksi/{series[1]}"
+        return Mention(start, series.end(), numbered if numbered in instruments() else None, title=series[0])
     if not _can_name(text, start, keyword):
         return None
     words = _words_before(text, end, _NEAR)
