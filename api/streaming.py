@@ -18,6 +18,7 @@ from starlette.types import Receive, Scope, Send
 
 from releasegraph.api.negotiation import NotAcceptableError
 from releasegraph.graph.errors import QueryError, StoreError
+from releasegraph.graph.xml_text import XmlSafe
 
 __all__ = ["Opening", "Producer", "StreamedResponse", "contained"]
 
@@ -151,17 +152,20 @@ class StreamedResponse(Response):
         channel.end()
 
     def _write(self, channel: _Channel) -> Exception | None:
-        writer = _Writer(channel)
+        out = cast(BinaryIO, _Writer(channel))
 
         def opening(media_type: str) -> BinaryIO:
+            nonlocal out
             self.media_type = media_type
             self.init_headers(self._extra)
-            return cast(BinaryIO, writer)
+            if media_type.endswith("xml"):
+                out = cast(BinaryIO, XmlSafe(out))
+            return out
 
         def work() -> None:
             try:
                 self._producer(opening)
-                writer.flush()
+                out.flush()
             except BrokenPipeError:
                 return
 

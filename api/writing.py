@@ -9,6 +9,7 @@ import rdflib
 from rdflib.plugins.serializers.jsonld import from_rdf
 
 from releasegraph.graph.formats import Format
+from releasegraph.graph.xml_text import xml_safe
 
 __all__ = ["context", "expanded", "write_graph"]
 
@@ -36,4 +37,5 @@ def write_graph(graph: rdflib.Graph, form: Format) -> bytes:
     if form.name == "jsonld":
         compact = from_rdf(graph, context_data=context()["@context"])  # type: ignore[no-untyped-call]
         return json.dumps(compact, ensure_ascii=False, indent=1).encode("utf-8")
-    return graph.serialize(format=_RDFLIB_NAMES[form.name], encoding="utf-8")
+    written = graph.serialize(format=_RDFLIB_NAMES[form.name], encoding="utf-8")
+    return xml_safe(written) if form.name == "rdfxml" else written

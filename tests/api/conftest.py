@@ -79,6 +79,7 @@ def _nquads() -> str:
         (record, "rg:inEdition", "b:id/edition/2026-09", ""),
         (record, "rg:sheet", '"Agreements"', ""),
         (record, "rg:row", '"2"^^xsd:integer', ""),
+        (record, "rg:text", '"page\x0cbreak"', ""),
         ("b:id/edition/2026-09", "rdf:type", "rg:RegisterEdition", ""),
         ("b:id/edition/2026-09", "rg:sourceFile", '"register9.xlsx"', ""),
         ("b:id/concept/issue-kind/bad-date", "skos:prefLabel", '"Bad date"', ""),
@@ -116,7 +117,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
         store.load(nquads.encode())
         store.finish()
         del store
-        default = sum(" <http://data.example.org/graph/" not in line for line in nquads.splitlines())
+        default = sum(" <http://data.example.org/graph/" not in line for line in nquads.rstrip("\n").split("\n"))
         swap(
             place,
             workplace,

@@ -3,6 +3,7 @@
 import html
 import json
 import re
+from xml.etree import ElementTree
 
 import pyoxigraph as ox
 import pytest
@@ -203,3 +204,15 @@ def test_head_of_a_document_has_the_length_of_its_body(client: TestClient) -> No
 
 def test_prefixes_are_the_projects(client: TestClient) -> None:
     assert f"@prefix rg: <{PREFIXES['rg']}>" in client.get(f"/doc/{VERSION}.ttl").text
+
+
+def test_what_xml_cannot_hold_is_replaced_there_and_kept_elsewhere(client: TestClient, base: str) -> None:
+    record = "record/2026-09/Agreements/2"
+    thing, text = rdflib.URIRef(f"{base}id/{record}"), rdflib.URIRef(RG.text)
+    texts = {suffix: str(_read(client.get(f"/doc/{record}.{suffix}")).value(thing, text)) for suffix in SUFFIXES}
+    assert texts.pop("rdf") == "page\ufffdbreak"
+    assert set(texts.values()) == {"page\x0cbreak"}
+    ElementTree.fromstring(client.get("/dump/releasegraph.rdf").content)
+    query = {"query": "SELECT ?text { ?s <https://w3id.org/releasegraph#text> ?text }"}
+    as_xml = client.get("/sparql", params=query, headers={"Accept": "application/sparql-results+xml"})
+    assert "page\ufffdbreak" in "".join(ElementTree.fromstring(as_xml.content).itertext())
