@@ -2,6 +2,7 @@
 
 import json
 import logging
+import re
 import sys
 from collections.abc import Callable
 from enum import StrEnum
@@ -27,7 +28,6 @@ from releasegraph.graph.vocabulary import PREFIXES
 __all__ = ["app", "main"]
 
 app = typer.Typer(
-    no_args_is_help=True,
     add_completion=False,
     rich_markup_mode="rich",
     pretty_exceptions_enable=False,
@@ -36,6 +36,8 @@ app = typer.Typer(
 
 StoreOption = Annotated[Path, typer.Option("--store", metavar="DIR", help="The store's folder.")]
 OutputOption = Annotated[Path | None, typer.Option("--output", "-o", metavar="FILE", help="Default: standard output.")]
+# an absolute IRI without query and fragment (RFC 3987, section 2.2), other letters than ASCII's percent-encoded
+_BASE = re.compile(r"https?://[\w.~:\[\]@!$&'()*+,;=-]+/(?:[\w.~:@!$&'()*+,;=/-]|%[0-9A-Fa-f]{2})*(?<=/)", re.ASCII)
 QUERY_FORMATS = ("table", *(form.name for form in FORMATS))
 EXPORT_FORMATS = (*(form.name for form in FORMATS if Kind.TRIPLES in form.kinds), "csv", "source")
 
@@ -76,7 +78,7 @@ def build(
     strict: Annotated[bool, typer.Option("--strict", help="Fail, and swap nothing, where there is an issue.")] = False,
 ) -> None:
     """Build the graph of some sources into a store; the old one serves until the new one is whole."""
-    if not base.startswith(("http://", "https://")) or not base.endswith("/") or any(c in base for c in '<>" {}|\\^`'):
+    if not _BASE.fullmatch(base):
         raise typer.BadParameter("expected an http or https IRI that ends in /", param_hint="--base")
     with _progress_bar() as progress:
         outcome = build_store(sources, store, base=base, edition=edition, strict=strict, progress=progress)
@@ -231,6 +233,10 @@ def _answer_format(answer: Answer, name: str) -> Format:
     raise QueryError(f"{name} cannot hold the answer of this kind of query; expected one of {offered}")
 
 
+# the error of wrong usage, whose class typer does not export
+_UsageError: type[Any] = typer.BadParameter.__mro__[1]
+
+
 class _progress_bar:  # noqa: N801
     """A bar on standard error where that is a terminal; nothing in a pipe."""
 
@@ -256,20 +262,25 @@ class _progress_bar:  # noqa: N801
 
 
 def _say(line: str) -> None:
-    sys.stderr.write(line + "\n")
+    """Write one line to standard error: line ends inside it, as a file's name may hold, become spaces."""
+    sys.stderr.write(" ".join(line.splitlines()) + "\n")
 
 
 def main() -> None:
     """Run the command line; the one place where errors become exit codes."""
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
     try:
-        app()
+        sys.exit(app(sys.argv[1:] or ["--help"], standalone_mode=False))
     except ReleasegraphError as error:
         _say(f"releasegraph: {error}" if isinstance(error, IssuesFoundError | QueryError) else str(error))
         sys.exit(1 if isinstance(error, IssuesFoundError) else 2)
-    except BrokenPipeError:
-        sys.stderr.close()
-        sys.exit(0)
+    except _UsageError as error:
+        command = error.ctx.command_path if error.ctx else "releasegraph"
+        _say(f"{command}: {error.format_message()} ({command} --help says more)")
+        sys.exit(2)
     except OSError as error:
         _say(f"{error.filename or 'releasegraph'}: {error.strerror or error}")
         sys.exit(2)
+    except SystemExit as leaving:
+        # typer leaves with 1 where the reader of our output has gone, which is no failure of ours
+        sys.exit(0 if isinstance(leaving.__context__, BrokenPipeError) else leaving.code)

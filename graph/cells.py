@@ -34,7 +34,10 @@ class Month:
         return date(self.year, self.month, calendar.monthrange(self.year, self.month)[1])
 
 
-_DATE_FORMATS = ("%Y-%m-%d", "%d/%m/%Y", "%Y/%m/%d", "%d-%m-%Y", "%d.%m.%Y", "%d %B %Y", "%d %b %Y", "%d-%b-%Y")
+_DATE_FORMATS = (
+    *("%Y-%m-%d", "%d/%m/%Y", "%Y/%m/%d", "%d-%m-%Y", "%d.%m.%Y"),
+    *("%d %B %Y", "%d %b %Y", "%d-%b-%Y", "%d-%b-%y"),
+)
 _DATE_EXPECTED = "a date such as 2023-03-13 or 13/03/2023 (day first)"
 _MONTH_EXPECTED = "a month such as Jul-19 or 2019-07"
 _TIME_OF_DAY = re.compile(r"[T ]\d\d:\d\d(:\d\d(\.\d+)?)?$")
@@ -46,14 +49,19 @@ _MONTHS: Mapping[str, int] = {
     **{name.casefold(): number for number, name in enumerate(calendar.month_abbr) if name},
     "sept": 9,
 }
-_NAMED_MONTH = re.compile(r"([A-Za-z]+)[-\s/.,']*(\d{4}|\d{2})")
-_NUMBERED_MONTH = re.compile(r"(\d{4})[-/.](\d{1,2})(?:[-/.](\d{1,2}))?")
+_NAMED_MONTH = re.compile(r"([A-Za-z]+)[-–\s/.,'’]*(\d{4}|[0-6]\d)")
+"""Two digits of a year are of this century: 70 and more would be of another, and a release is neither."""
+_NUMBERED_MONTH = re.compile(r"(\d{4})(?:[-/](\d{1,2})|\.(\d{2}))")
+"""After a full stop two digits: a number such as 2019.1 may have been 2019.10."""
 
 _YES_NO = {"yes": True, "y": True, "true": True, "no": False, "n": False, "false": False}
 
+_SPACE = " \t\n\r\x85\xa0\u1680" + "".join(map(chr, range(0x2000, 0x200B))) + "\u2028\u2029\u202f\u205f\u3000\ufeff"
+"""White space to trim: str.strip() would take the separators U+001C to U+001F too, unseen."""
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]|_x(?:00[01][0-9A-Fa-f]|FFF[EF])_")
 """Characters XML 1.0 forbids (section 2.2), as such or as Excel escapes them."""
-_SUSPECT = re.compile(_CONTROL.pattern + r"|<[A-Za-z/!]")
+_MARKUP = re.compile(r"<[A-Za-z/!]")
+_SUSPECT = re.compile(f"{_CONTROL.pattern}|{_MARKUP.pattern}")
 _LAWFUL_ESCAPE = {"_x0009_": "\t", "_x000a_": "\n", "_x000d_": "\n"}
 CELL_LIMIT = 32_767
 """The most characters Excel keeps in a cell."""
@@ -61,20 +69,20 @@ CELL_LIMIT = 32_767
 
 def clean_text(text: str) -> str:
     """Trim the white space around a text and put U+FFFD for each character that XML forbids."""
-    trimmed = text.strip()
+    trimmed = text.strip(_SPACE)
     if _CONTROL.search(trimmed) is None:
         return trimmed
-    return _CONTROL.sub(lambda found: _LAWFUL_ESCAPE.get(found[0].lower(), "\ufffd"), trimmed).strip()
+    return _CONTROL.sub(lambda found: _LAWFUL_ESCAPE.get(found[0].lower(), "\ufffd"), trimmed).strip(_SPACE)
 
 
 def text_problems(text: str) -> tuple[Problem, ...]:
     """Say what is suspicious in a text as it stood before `clean_text`: control characters, markup, formula, length."""
     problems = []
     if found := _SUSPECT.search(text):
-        if _CONTROL.sub("", text) != text and "\ufffd" in clean_text(text):
+        if any(escape[0].lower() not in _LAWFUL_ESCAPE for escape in _CONTROL.finditer(text)):
             problems.append(Problem("control-character", _shown(text), "text without control characters"))
-        if re.search(r"<[A-Za-z/!]", text):
-            problems.append(Problem("markup", _shown(text[found.start() :]), "plain text", "info"))
+        if tag := _MARKUP.search(text, found.start()):
+            problems.append(Problem("markup", _shown(text[tag.start() :]), "plain text", "info"))
     if text.startswith("=") and len(text) > 1:
         problems.append(Problem("formula", _shown(text), "a value, not a formula"))
     if len(text) >= CELL_LIMIT:
@@ -86,7 +94,7 @@ def text_problems(text: str) -> tuple[Problem, ...]:
 
 def _shown(text: str) -> str:
     """Give a printed value short enough for an issue, control characters escaped."""
-    text = re.sub(r"[\x00-\x1f\ud800-\udfff\ufffe\uffff]", lambda found: f"\\x{ord(found[0]):02x}", text.strip())
+    text = re.sub(r"[\x00-\x1f\ud800-\udfff\ufffe\uffff]", lambda found: f"\\x{ord(found[0]):02x}", text.strip(_SPACE))
     return text if len(text) <= 200 else text[:197] + "..."
 
 
@@ -132,8 +140,8 @@ def _month_from_text(text: str) -> Month | Problem:
     if (found := _NAMED_MONTH.fullmatch(text)) and found[1].casefold() in _MONTHS:
         year = int(found[2]) if len(found[2]) == 4 else 2000 + int(found[2])
         return _month(year, _MONTHS[found[1].casefold()], text)
-    if found := _NUMBERED_MONTH.fullmatch(_TIME_OF_DAY.sub("", text)):
-        return _month(int(found[1]), int(found[2]), text)
+    if found := _NUMBERED_MONTH.fullmatch(text):
+        return _month(int(found[1]), int(found[2] or found[3]), text)
     day = _date_from_text(text)
     if isinstance(day, date):
         return _month(day.year, day.month, text)
@@ -155,6 +163,8 @@ def read_boolean(text: str | None) -> bool | Problem | None:
     if answer is not None:
         return answer
     parts = {_YES_NO.get(part.strip().casefold()) for part in text.split(",")}
+    if parts in ({True}, {False}):
+        return parts.pop()
     if parts == {True, False}:
         return Problem("contradiction", _shown(text), "either Yes or No", "info")
     return Problem("unlisted-value", _shown(text), "Yes or No")

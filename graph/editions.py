@@ -36,7 +36,8 @@ def plan_editions(sources: Iterable[Source], edition: str | None) -> Plan:
     """
     kept: dict[str, Source] = {}
     notices = []
-    for source in sources:
+    # by name, not in the order given: the same sources give the same graph
+    for source in sorted(sources, key=lambda source: (source.name, source.sha256)):
         first = kept.setdefault(source.sha256, source)
         if first is not source:
             notices.append(f"{source.name}: the same content as {first.name}, read once")

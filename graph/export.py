@@ -72,9 +72,13 @@ def opened(path: Path | None, standard: BinaryIO, *, compressed: bool) -> Iterat
         raise
     if part is None:
         raw.flush()
-    else:
-        raw.close()
+        return
+    raw.close()
+    try:
         part.replace(path)  # type: ignore[arg-type]
+    except OSError:
+        part.unlink(missing_ok=True)
+        raise
 
 
 _NTRIPLES = format_named("ntriples")

@@ -10,6 +10,7 @@ import contextlib
 import fcntl
 import json
 import os
+import re
 import shutil
 import tempfile
 from collections.abc import Iterator, Mapping
@@ -21,6 +22,7 @@ from releasegraph.graph.store import EmbeddedStore
 
 __all__ = ["Manifest", "OpenedStore", "building", "open_store", "swap"]
 
+_OWN = re.compile(r"CURRENT|\.CURRENT\.new|\.lock|\.building-.*|generation-\d{1,9}")
 FORMAT = 1
 """Raised when a store of an older releasegraph can no longer be read."""
 
@@ -62,11 +64,14 @@ def open_store(folder: Path) -> OpenedStore:
         ) from None
     except (OSError, ValueError) as error:
         raise StoreError(f"{folder}: the store's manifest cannot be read: {error}") from None
-    if printed.get("format") != FORMAT:
-        raise StoreError(
-            f"{folder}: the store is of another releasegraph (format {printed.get('format')}); build it again"
-        )
-    return OpenedStore(EmbeddedStore.open(folder / name / "engine"), Manifest(**printed), name)
+    version = printed.get("format") if isinstance(printed, dict) else None
+    if version != FORMAT:
+        raise StoreError(f"{folder}: the store is of another releasegraph (format {version}); build it again")
+    try:
+        manifest = Manifest(**printed)
+    except TypeError as error:
+        raise StoreError(f"{folder}: the store's manifest cannot be read: {error}") from None
+    return OpenedStore(EmbeddedStore.open(folder / name / "engine"), manifest, name)
 
 
 @contextlib.contextmanager
@@ -77,6 +82,7 @@ def building(folder: Path) -> Iterator[Path]:
     """
     try:
         folder.mkdir(parents=True, exist_ok=True)
+        _refuse_foreign(folder)
         lock = (folder / ".lock").open("w", encoding="utf-8")
     except OSError as error:
         raise StoreError(f"{folder}: the store cannot be written: {error.strerror}") from None
@@ -95,6 +101,13 @@ def building(folder: Path) -> Iterator[Path]:
             yield workplace
         finally:
             shutil.rmtree(workplace, ignore_errors=True)
+
+
+def _refuse_foreign(folder: Path) -> None:
+    """Raise StoreError where a folder holds what no build leaves: its files would stand among a stranger's."""
+    foreign = sorted(path.name for path in folder.iterdir() if not _OWN.fullmatch(path.name))
+    if foreign:
+        raise StoreError(f"{folder}: not a store: it holds {foreign[0]!r}; expected a store's folder or an empty one")
 
 
 def swap(folder: Path, workplace: Path, manifest: Manifest) -> str:

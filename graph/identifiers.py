@@ -24,8 +24,8 @@ LAW = "http://www.legislation.gov.uk/id/"
 DEFAULT_BASE = "http://localhost:8000/"
 UNNUMBERED = "unnumbered"
 
-_REFERENCE = re.compile(r"(?:DARS-)?(NIC-\d+-[A-Z0-9]+)(?:-v(\d+(?:\.\d+)*))?", re.IGNORECASE | re.ASCII)
-_OTHER_REFERENCE = re.compile(r"(.*?)(?:-v(\d+(?:\.\d+)*))?", re.IGNORECASE | re.DOTALL | re.ASCII)
+_REFERENCE = re.compile(r"(?:DARS-)?(NIC-\d+-[A-Z0-9]+)(?:-v(\d{1,9}(?:\.\d{1,9})*))?", re.IGNORECASE | re.ASCII)
+_OTHER_REFERENCE = re.compile(r"(.*?)(?:-v(\d{1,9}(?:\.\d{1,9})*))?", re.IGNORECASE | re.DOTALL | re.ASCII)
 _PLAIN_SEGMENT = re.compile(r"(?!\.+$)[A-Za-z0-9._~-]+")
 
 
@@ -46,15 +46,20 @@ def slug(spelling: str) -> str:
     A spelling without a letter or digit has no slug of its own and is named by its hash.
     """
     folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", spelling).casefold()).replace("&", " and ")
-    words = "".join(c if c.isalnum() or unicodedata.category(c)[0] == "M" else " " for c in folded).split()
+    words = "".join(c if c.isalnum() or _is_mark(c) else " " for c in folded).split()
     return "-".join(words) or f"unnamed-{digest(spelling)}"
+
+
+def _is_mark(character: str) -> bool:
+    """Tell whether a character is a mark on a letter that an IRI may hold (RFC 3987, section 2.2: `ucschar`)."""
+    return unicodedata.category(character)[0] == "M" and ord(character) < 0xE0000
 
 
 def segment(text: str) -> str:
     """Give a printed text as one segment of an IRI's path, percent-encoded where it must be."""
     if _PLAIN_SEGMENT.fullmatch(text):
         return text
-    encoded = quote(text, safe="-._~")
+    encoded = quote(text, safe="-._~", errors="replace")
     return f"unnamed-{digest(text)}" if set(encoded) <= {"."} else encoded
 
 

@@ -27,7 +27,7 @@ _RELEASES = re.compile(rf"({_MONTH})\s*(\(or before\))?{_DASH}({_MONTH})\s*(\(or
 _ONE_RELEASE = re.compile(rf"({_MONTH})\s*(\(or before\))?\s*\.?$")
 _OPT_OUT = re.compile(r"(?:y|n|yes|no)\b", re.IGNORECASE)
 _EXCUSES = re.compile(r"excuses:\s*", re.IGNORECASE)
-_UNSAFE = re.compile(r"^([\d,]+)\s+data files?\b")
+_UNSAFE = re.compile(r"(\d{1,3}(?:,\d{3}){1,4}|\d{1,12})\s+data files?\b", re.ASCII)
 _WHEN_EXPECTED = "DSA runs 2023-03-13 — 2026-03-12 2023.12 — 2024.11."
 
 

@@ -2,6 +2,7 @@
 
 import csv
 import io
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Iterator, Mapping, Sequence
 
 from releasegraph.graph.errors import SourceError
@@ -24,6 +25,8 @@ def read_csv_folder(
     sheets = {}
     for name, content in files.items():
         path = f"{source_file}/{name}"
+        if content.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
+            raise SourceError(path, "line 1, byte 1", "the file is encoded as UTF-16", "UTF-8 text")
         refuse_binary(content, path)
         sheet = name[: -len(".csv")]
         sheets[sheet] = Sheet(sheet, list(_rows(decode(content, "utf-8", path), path)))

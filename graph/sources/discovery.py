@@ -1,6 +1,7 @@
 """What a path, a folder or a zip holds: the sources in it, each with its bytes and the reader of its format."""
 
 import hashlib
+import os
 import zipfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -20,6 +21,9 @@ __all__ = ["Source", "discover"]
 
 _EXPECTED = "a workbook (.xlsx), a page (.txt, .html), a folder of three CSV sheets, or a zip or folder of these"
 _ARCHIVE = "a zip archive of sources"
+_CSV_NAMES = frozenset(f"{sheet}.csv".casefold() for sheet in SHEETS)
+_HIDDEN = (".", "~$")
+"""What files start with that are nobody's source: hidden ones, and the locks Excel leaves beside an open workbook."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +81,12 @@ def discover(paths: Iterable[Path]) -> Iterator[Source]:
 def _folder_files(path: Path) -> Iterator[_File]:
     if not path.is_dir():
         raise SourceError(str(path), "", "no such file or folder", _EXPECTED)
+    # a folder has the same name from wherever it is named (`.`, `pages/..`)
+    name = Path(os.path.normpath(Path.cwd() / path)).name
     for file in sorted(path.rglob("*")):
         inside = file.relative_to(path)
-        if file.is_file() and not any(part.startswith(".") for part in inside.parts):
-            folder = f"{path.name}/" if inside.parent == Path() else f"{path.name}/{inside.parent.as_posix()}/"
+        if file.is_file() and not any(part.startswith(_HIDDEN) for part in inside.parts):
+            folder = f"{name}/" if inside.parent == Path() else f"{name}/{inside.parent.as_posix()}/"
             yield _File(file.name, folder, file.read_bytes)
 
 
@@ -94,14 +100,15 @@ def _sources(files: Iterable[_File]) -> Iterator[Source]:
         elif reader := _READERS.get(file.suffix):
             yield reader(file)
     for folder, members in sheets.items():
-        yield _csv_source(folder, members)
+        if any(file.name.casefold() in _CSV_NAMES for file in members):
+            yield _csv_source(folder, members)
 
 
 def _zip_files(file: _File) -> Iterator[_File]:
     archive = open_archive(file.content(), file.display, _ARCHIVE)
     for member in sorted(archive.namelist()):
         path = PurePosixPath(member.replace("\\", "/"))
-        if member.endswith("/") or any(part.startswith((".", "__MACOSX")) for part in path.parts):
+        if member.endswith("/") or any(part.startswith((*_HIDDEN, "__MACOSX")) for part in path.parts):
             continue
         inside = "" if str(path.parent) == "." else f"{path.parent}/"
         if path.suffix.casefold() == ".zip":
@@ -135,9 +142,8 @@ def _page_source(file: _File, to_text: Callable[[bytes, str], str]) -> Source:
 
 
 def _csv_source(folder: str, files: Iterable[_File]) -> Source:
-    wanted = {f"{sheet}.csv".casefold() for sheet in SHEETS}
-    contents = {file.name: file.content() for file in files if file.name.casefold() in wanted}
-    name = folder.rstrip("/!") or "CSV files"
+    contents = {file.name: file.content() for file in files if file.name.casefold() in _CSV_NAMES}
+    name = folder.rstrip("/!") or ", ".join(contents)
     digest = hashlib.sha256()
     for file_name in sorted(contents, key=str.casefold):
         digest.update(hashlib.sha256(contents[file_name]).digest())

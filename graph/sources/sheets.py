@@ -28,6 +28,7 @@ RowType = Callable[..., Any]
 SHEETS: Mapping[str, RowType] = {"Agreements": AgreementRow, "Datasets": DatasetRow, "DataReleases": ReleaseRow}
 """Sheet name to the record one row of it becomes."""
 _HEADER_WITHIN = 20
+_UNLABELLED = "(column {} without a label)"
 """The header is among a sheet's first rows: publishers put titles above tables."""
 _MONTHS = [name.casefold() for name in calendar.month_name if name]
 _NAMED_EDITION = re.compile(rf"({'|'.join(_MONTHS)})[\W_]*(20\d\d)", re.IGNORECASE)
@@ -61,7 +62,10 @@ def read_register(
     The edition's name is the one given, else the last month of a release. Raises SourceError for a sheet or column
     that is missing, and where the edition cannot be named.
     """
-    found = {name.strip().casefold(): sheet for name, sheet in sheets.items()}
+    found: dict[str, Sheet] = {}
+    for printed, one in sheets.items():
+        if found.setdefault(printed.strip().casefold(), one) is not one:
+            raise SourceError(source_file, f"sheet {printed}", "the sheet stands twice", "each sheet once")
     rows: dict[str, tuple[Any, ...]] = {}
     problems: list[tuple[str, int, str, Problem]] = []
     for name, row_type in SHEETS.items():
@@ -100,14 +104,23 @@ def _read_rows(
     sheet: Sheet, name: str, row_type: RowType, source_file: str, problems: list[tuple[str, int, str, Problem]]
 ) -> Iterable[Any]:
     rows = enumerate(sheet.rows, 1)
-    header_row, header = _find_header(rows, name, source_file)
+    titles, header_row, header = _find_header(rows, name, source_file)
+    for number, words in titles:
+        problems.append((name, number, "", Problem("unknown-line", words, "the columns' names", "info")))
     positions, extra = _positions(header, name, source_file)
+    unlabelled = [position for position, label in enumerate(header) if not label]
     for position in extra:
-        label = header[position]
-        problems.append((name, header_row, label, Problem("extra-column", label, "a column of the register", "info")))
+        problems.append((name, header_row, header[position], _extra_column(header[position])))
     cell = _CellReader(name, header, sheet.formulas, problems)
     for number, row in rows:
         cells = [cell.read(number, position, row) for position in positions]
+        if len(row) > len(header) or unlabelled:
+            for position in _filled(row, unlabelled, len(header)):
+                # a cell under no label is kept too: its column is named when the first one is met
+                header = cell.name_column(position, _UNLABELLED.format(_letters(position + 1)))
+                extra.append(position)
+                problems.append((name, header_row, header[position], _extra_column(header[position])))
+                unlabelled = [other for other, label in enumerate(header) if not label]
         if extra:
             others = tuple(
                 (header[position], str(text)) for position in extra if (text := cell.read(number, position, row))
@@ -118,16 +131,42 @@ def _read_rows(
             yield row_type(number, *cells)
 
 
+def _extra_column(label: str) -> Problem:
+    return Problem("extra-column", label, "a column of the register", "info")
+
+
+def _filled(row: Sequence[object], unlabelled: Sequence[int], width: int) -> list[int]:
+    """Give the positions of a row's cells that stand under no label and hold something."""
+    return [
+        position
+        for position in (*unlabelled, *range(width, len(row)))
+        if position < len(row) and row[position] is not None and str(row[position]).strip()
+    ]
+
+
+def _letters(number: int) -> str:
+    """Give a column's letters: 1 is A, 27 is AA."""
+    letters = ""
+    while number:
+        number, rest = divmod(number - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
+
+
 def _find_header(
     rows: Iterable[tuple[int, Sequence[object]]], name: str, source_file: str
-) -> tuple[int, tuple[str, ...]]:
+) -> tuple[list[tuple[int, str]], int, tuple[str, ...]]:
+    """Give what stands above the header, row by row, then the header's row and labels."""
+    titles: list[tuple[int, str]] = []
     wanted = {_key(label) for label in columns(name).values()}
     best: tuple[int, tuple[str, ...]] = (0, ())
     for number, row in rows:
         header = tuple(" ".join(str(value).split()) if value is not None else "" for value in row)
         matches = len(wanted & {_key(label) for label in header})
         if 2 * matches >= len(wanted):
-            return number, header
+            return titles, number, header
+        if words := clean_text(" ".join(header)):
+            titles.append((number, words))
         if number == 1:
             best = (number, header)
         if number >= _HEADER_WITHIN:
@@ -140,9 +179,10 @@ def _find_header(
 
 def _positions(header: Sequence[str], name: str, source_file: str) -> tuple[list[int], list[int]]:
     """Give the positions of the register's columns in the order of the record's fields, and those of extra columns."""
+    wanted = {_key(label) for label in columns(name).values()}
     by_key: dict[str, int] = {}
     for position, label in enumerate(header):
-        if label and by_key.setdefault(_key(label), position) != position:
+        if label and by_key.setdefault(_key(label), position) != position and _key(label) in wanted:
             raise SourceError(source_file, f"sheet {name}", f"column {label!r} stands twice", "each column once")
     positions = []
     for label in columns(name).values():
@@ -168,7 +208,7 @@ class _CellReader:
     def __init__(
         self,
         sheet: str,
-        header: Sequence[str],
+        header: tuple[str, ...],
         formulas: frozenset[tuple[int, int]],
         problems: list[tuple[str, int, str, Problem]],
     ) -> None:
@@ -177,6 +217,13 @@ class _CellReader:
         self._formulas = formulas
         self._problems = problems
         self._known: dict[str, tuple[str | None, tuple[Problem, ...]]] = {}
+
+    def name_column(self, position: int, label: str) -> tuple[str, ...]:
+        """Name the column at a position, beyond the header's end too; give all labels."""
+        labels = [*self._header, *[""] * (position + 1 - len(self._header))]
+        labels[position] = label
+        self._header = tuple(labels)
+        return self._header
 
     def read(self, row_number: int, position: int, row: Sequence[object]) -> Cell:
         value = row[position] if position < len(row) else None
@@ -199,5 +246,7 @@ class _CellReader:
 
 
 def _number_text(value: object) -> str:
-    """Give a number as a reader of the sheet sees it: 12, not 12.0."""
+    """Give a number as a reader of the sheet sees it: 12, not 12.0; TRUE, not True."""
+    if isinstance(value, bool):
+        return str(value).upper()
     return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)

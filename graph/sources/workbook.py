@@ -18,23 +18,33 @@ __all__ = ["read_workbook"]
 
 _EXPECTED = "an Excel workbook (.xlsx)"
 _FORMULA = re.compile(rb'<c\b[^>]*?\br="([A-Z]+)(\d+)"[^>]*>\s*(?:<v>[^<]*</v>\s*)?<f\b')
+_ERROR = re.compile(rb'<c\b(?=[^>]*?\bt="e")[^>]*?\br="([A-Z]+)(\d+)"[^>]*>\s*<v>')
+_FAR_CELL = re.compile(rb' r="([A-Z]{2,3})\d+"[^>]*(?<!/)>')
+_ROW_OF_CELL = re.compile(rb' r="[A-Z]+(\d+)"')
+_MOST_CELLS = 32 * 1024**2
+"""The most cells of a sheet, from A1 to its last column and row: the reader holds them all, blank or not."""
+_TAIL = 256
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _RELATIONSHIP = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 
 
 def read_workbook(content: bytes, *, source_file: str, sha256: str, edition_name: str | None = None) -> Register:
     """Read a workbook; raise SourceError where it is not one, is damaged, or lacks a sheet or column."""
-    with_formulas = set()
+    looks: dict[str, _Look] = {}
 
-    def note_formulas(member: str, chunk: bytes) -> None:
-        if member.startswith("xl/worksheets/") and (b"<f>" in chunk or b"<f " in chunk):
-            with_formulas.add(member)
+    def look(member: str, chunk: bytes) -> None:
+        if member.startswith("xl/worksheets/") and member.endswith(".xml"):
+            looks.setdefault(member, _Look()).at(chunk)
 
-    with open_archive(content, source_file, _EXPECTED, seen=note_formulas) as archive:
+    with open_archive(content, source_file, _EXPECTED, seen=look) as archive:
+        for member, seen in looks.items():
+            if seen.columns * seen.rows > _MOST_CELLS:
+                wrong = f"a cell stands in column {seen.columns} and one in row {seen.rows}"
+                raise SourceError(source_file, f"member {member}", wrong, f"at most {_MOST_CELLS:,} cells in a sheet")
         formulas = {
             name: _formula_cells(archive.read(member))
-            for name, member in (_sheet_members(archive).items() if with_formulas else ())
-            if member in with_formulas
+            for name, member in (_sheet_members(archive).items() if any(one.formulas for one in looks.values()) else ())
+            if member in looks and looks[member].formulas
         }
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(content))
@@ -50,6 +60,27 @@ def read_workbook(content: bytes, *, source_file: str, sha256: str, edition_name
     return read_register(sheets, source_file=source_file, sha256=sha256, edition_name=edition_name)
 
 
+class _Look:
+    """What a worksheet's XML shows in passing: whether it holds formulas or errors, and how far its cells stand out."""
+
+    def __init__(self) -> None:
+        self.formulas = False
+        self.columns = 26
+        self.rows = 1
+        self._tail = b""
+
+    def at(self, chunk: bytes) -> None:
+        words = self._tail + chunk
+        self._tail = words[-_TAIL:]
+        self.formulas = self.formulas or any(sign in words for sign in (b"<f>", b"<f ", b't="e"'))
+        self.columns = max(self.columns, *map(_column_number, set(_FAR_CELL.findall(words))), 0)
+        last_value = max(words.rfind(b"</v>"), words.rfind(b"</is>"))
+        # rows stand in order (ECMA-376 part 1, 18.3.1.73): the last value of a chunk is in its last row
+        cell = _ROW_OF_CELL.search(words, max(words.rfind(b' r="', 0, last_value), 0)) if last_value > 0 else None
+        if cell:
+            self.rows = max(self.rows, int(cell[1][:9]))
+
+
 def _sheet_members(archive: zipfile.ZipFile) -> Mapping[str, str]:
     """Give each sheet's name and the member that holds it (ECMA-376 part 1, 18.2.19 and 9.2)."""
     try:
@@ -62,7 +93,12 @@ def _sheet_members(archive: zipfile.ZipFile) -> Mapping[str, str]:
 
 
 def _formula_cells(worksheet: bytes) -> frozenset[tuple[int, int]]:
-    return frozenset((int(row), _column_number(column)) for column, row in _FORMULA.findall(worksheet))
+    """Give row and column of the cells that hold a formula, or an error such as `#N/A`, which one leaves behind."""
+    return frozenset(
+        (int(row), _column_number(column))
+        for pattern in (_FORMULA, _ERROR)
+        for column, row in pattern.findall(worksheet)
+    )
 
 
 def _column_number(letters: bytes) -> int:

@@ -72,9 +72,12 @@ class _RegisterTriples:
             ("DataReleases", register.releases),
         ):
             writer = self._sheets[sheet]
-            yield writer.write(1) if any(issue.record == f"{writer.path}/1" for issue in register.issues) else ""
             for row in rows:
                 yield writer.write(row.row, row.extra)
+            # what stands above the rows has a record where there is an issue with it
+            start, numbers = f"{writer.path}/", {row.row for row in rows}
+            others = {int(one.record.removeprefix(start)) for one in register.issues if one.record.startswith(start)}
+            yield from (writer.write(number) for number in sorted(others - numbers))
 
     def _join(self) -> None:
         """Join the sheets on the reference; note the rows that name none, or one that `Agreements` lacks."""

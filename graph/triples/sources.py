@@ -1,7 +1,9 @@
 """Editions, source records and issues: where each fact comes from, and what could not be used."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 
+from releasegraph.graph.cells import clean_text
 from releasegraph.graph.identifiers import slug
 from releasegraph.graph.records import Block, Edition, Issue
 from releasegraph.graph.triples.lines import A, integer, iri, predicate, text
@@ -35,12 +37,12 @@ def edition_triples(edition: Edition, mentions: Mentions, layout: str | None = N
     """Describe an edition: the register's licence covers a workbook; a page's words carry their author and none."""
     subject = iri(mentions.ids.edition(edition.name))
     end = mentions.end
-    label = f"Register of {edition.name}" if edition.kind == "workbook" else f"Page {edition.source_file}"
+    label = f"Register of {edition.name}" if edition.kind == "workbook" else f"Page {clean_text(edition.source_file)}"
     facts = [
         (A, iri(RG.RegisterEdition)),
         (_LABEL, text(label)),
         (predicate(RG.editionKind), mentions.concept("edition-kind", edition.kind)),
-        (predicate(RG.sourceFile), text(edition.source_file)),
+        (predicate(RG.sourceFile), text(clean_text(edition.source_file))),
         (predicate(RG.sha256), text(edition.sha256)),
     ]
     if edition.kind == "workbook":
@@ -83,8 +85,11 @@ def extra_cells(mentions: Mentions, record: str, cells: Iterable[tuple[str, str]
     subject = iri(mentions.ids.record(record))
     end = mentions.end
     lines = []
+    slugs: Counter[str] = Counter()
     for column, cell_text in cells:
-        cell = iri(mentions.ids.record(f"{record}/cell/{slug(column)}"))
+        name = slug(column)
+        slugs[name] += 1
+        cell = iri(mentions.ids.record(f"{record}/cell/{name}" + (f"/{slugs[name]}" if slugs[name] > 1 else "")))
         lines.append(
             f"{subject}{predicate(RG.hasExtraCell)}{cell}{end}{cell}{A}{iri(RG.ExtraCell)}{end}"
             f"{cell}{predicate(RG.column)}{text(column)}{end}{cell}{predicate(RG.cellText)}{text(cell_text)}{end}"
@@ -116,7 +121,7 @@ def issue_triples(issues: Iterable[Issue], mentions: Mentions) -> Iterator[str]:
     ids, end = mentions.ids, mentions.end
     for issue in issues:
         problem = issue.problem
-        subject = iri(ids.hashed("issue", issue.record, issue.column, problem.kind, problem.printed))
+        subject = iri(ids.hashed("issue", issue.record, issue.column, problem.kind, problem.printed, problem.expected))
         facts = [
             (A, iri(RG.Issue)),
             (predicate(RG.issueKind), mentions.concept("issue-kind", problem.kind)),
