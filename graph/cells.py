@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from releasegraph.graph.records import Cell, Problem
 
-__all__ = ["Month", "clean_text", "read_boolean", "read_date", "read_month", "text_problems"]
+__all__ = ["Month", "clean_text", "is_plain", "read_boolean", "read_date", "read_month", "text_problems"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +73,17 @@ def clean_text(text: str) -> str:
     if _CONTROL.search(trimmed) is None:
         return trimmed
     return _CONTROL.sub(lambda found: _LAWFUL_ESCAPE.get(found[0].lower(), "\ufffd"), trimmed).strip(_SPACE)
+
+
+def is_plain(text: str) -> bool:
+    """Say whether a text surely holds no problem: printable lines, no `<`, no escape, no formula, below the limit."""
+    return (
+        text.replace("\n", "").isprintable()
+        and "<" not in text
+        and "_x" not in text
+        and not text.startswith("=")
+        and len(text) < CELL_LIMIT
+    )
 
 
 def text_problems(text: str) -> tuple[Problem, ...]:
