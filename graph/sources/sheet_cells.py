@@ -63,7 +63,8 @@ class CellReader:
             return value
         text = value if isinstance(value, str) else _number_text(value)
         if is_plain(text):
-            cell = self._plain[text] = clean_text(text) or None
+            # what prints has no white space but blanks and line ends
+            cell = self._plain[text] = text.strip(" \n") or None
             return cell
         known = self._suspect.get(text)
         if known is None:
