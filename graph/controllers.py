@@ -14,17 +14,26 @@ KnownBodies = frozenset[str]
 
 _KIND = re.compile(
     r"\b(university of|the university of|universit(?:y|ies)|borough council|county council|city council|council"
-    r"|nhs (?:foundation )?trust|hospitals?(?: nhs)?|trust|icb|integrated care board|ccg|clinical commissioning group"
-    r"|health board|health authority|primary care trust|commissioning support unit|limited|ltd|plc|llp|inc"
-    r"|institute (?:of|for)|institute|college|london borough of|royal borough of|royal college of|department (?:of|for)"
-    r"|ministry of|office (?:of|for)|society|commission|agency|authority|charity|foundation|association|school of"
-    r"|public health (?:england|wales|scotland)|nhs england)\b"
+    r"|nhs (?:foundation )?trust|hospitals?(?: nhs)?|foundation trust|trust|icb|integrated care board|ccg"
+    r"|clinical commissioning group|health board|health authority|primary care trust|commissioning support unit"
+    r"|limited|ltd|plc|llp|inc|institute (?:of|for)|institute|college|london borough of|royal borough of"
+    r"|royal college of|department (?:of|for)|ministry of|office (?:of|for)|society|commission|agency|authority"
+    r"|charity|foundation|association|school of)\b"
 )
+_NATIONAL = re.compile(
+    r"(?:nhs (?:england|digital|improvement|blood and transplant|business services authority)"
+    r"|public health (?:england|wales|scotland))(?: - [a-z0-9]{3,5})?"
+)
+"""Bodies whose kind word is their whole name."""
+_SMALL_WORD = re.compile(r"\b(?:and|for|nhs|of|the)\b")
 _SUFFIX_ONLY = re.compile(
     r"(?:inc|incorporated|ltd|limited|llc|llp|plc|corp|corporation|gmbh|ag|sa|bv|nv|co|company|the"
     r"|united kingdom|uk|usa|europe|\W)+"
 )
-_HARD_SEPARATOR = re.compile(r"[;\n\r]+")
+_DIVISION = re.compile(r"(?:the )?(?:school|faculty|department|division|institute|centre|unit)\b")
+_COLLEGE = re.compile(r"\b(?:college|holloway|mary|birkbeck|goldsmiths)\b")
+_CONJUNCTION = re.compile(r"(?:and|&)\s+", re.IGNORECASE)
+_LINE_END = re.compile(r"[\n\r]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,56 +55,79 @@ def split_controllers(printed: str, known: KnownBodies) -> Controllers:
     """Split a list at `;` and line ends, and at a comma only where each part stands as a body by itself.
 
     A part stands by itself where it is a known body or carries its own kind word; else the piece is kept whole,
-    with an `unsplit-controllers` problem. Commas inside brackets never split.
+    with an `unsplit-controllers` problem. Nothing inside brackets splits; `Inc.` and
+    its like belong to the name before.
     """
     names: list[str] = []
     problems = []
-    for piece in _HARD_SEPARATOR.split(printed):
-        piece = piece.strip().strip(",").strip()
-        if not piece:
-            continue
-        parts = _comma_parts(piece)
-        if len(parts) == 1 or _is_known(piece, known):
-            names.append(piece)
-            continue
-        grouped = _group(parts, known)
-        if grouped is None:
-            names.append(piece)
-            problems.append(
-                Problem("unsplit-controllers", piece, "names that each stand as a body, or one known name with commas")
-            )
-        else:
-            names.extend(grouped)
+    for line in _LINE_END.split(printed):
+        for piece in _cut(line, ";"):
+            parts = _with_suffixes(_cut(piece, ","))
+            if len(parts) <= 1 or _is_known(piece, known):
+                names.append(piece)
+                continue
+            grouped = _group(parts, known)
+            if grouped is None:
+                names.append(piece)
+                problems.append(
+                    Problem(
+                        "unsplit-controllers", piece, "names that each stand as a body, or one known name with commas"
+                    )
+                )
+            else:
+                names.extend(grouped)
     return Controllers(tuple(dict.fromkeys(names)), tuple(problems))
 
 
-def _comma_parts(piece: str) -> list[str]:
-    parts = []
-    depth = start = 0
-    for position, character in enumerate(piece):
+def _cut(text: str, separator: str) -> list[str]:
+    """Cut a text at a separator outside brackets; brackets that do not balance count as none."""
+    parts = [""]
+    depth = 0
+    for character in text:
         if character in "([":
             depth += 1
         elif character in ")]":
-            depth = max(0, depth - 1)
-        elif character == "," and depth == 0:
-            parts.append(piece[start:position].strip())
-            start = position + 1
-    parts.append(piece[start:].strip())
-    return [part for part in parts if part]
+            depth -= 1
+        if depth < 0:
+            break
+        if character == separator and depth == 0:
+            parts.append("")
+        else:
+            parts[-1] += character
+    if depth != 0:
+        parts = text.split(separator)
+    return [part for words in parts if (part := words.strip().strip(",").strip())]
+
+
+def _with_suffixes(parts: list[str]) -> list[str]:
+    """Join a part that is only a company's form or a country (`INC. UNITED KINGDOM`) to the name before it."""
+    joined: list[str] = []
+    for part in parts:
+        if joined and _SUFFIX_ONLY.fullmatch(part.casefold()):
+            joined[-1] += f", {part}"
+        else:
+            joined.append(part)
+    return joined
 
 
 def _is_known(name: str, known: KnownBodies) -> bool:
     return resolve_name("organisation", name).slug in known
 
 
-def _stands_alone(part: str, known: KnownBodies) -> bool:
+def _stands_alone(part: str, following: str, known: KnownBodies) -> bool:
+    """Tell whether a part is a body; `School of …` before `University of …`, or a college of London's, is a part."""
     folded = part.casefold()
     if _SUFFIX_ONLY.fullmatch(folded):
         return False
-    if _is_known(part, known):
+    if _is_known(part, known) or _NATIONAL.fullmatch(folded):
         return True
-    kind = _KIND.search(folded)
-    return kind is not None and bool(re.search(r"\w", folded[: kind.start()] + folded[kind.end() :]))
+    after = following.casefold().removeprefix("the ")
+    if after.startswith("university") and _DIVISION.match(folded):
+        return False
+    if after.startswith("university of london") and _COLLEGE.search(folded):
+        return False
+    own, kinds = _KIND.subn(" ", folded)
+    return kinds > 0 and bool(re.search(r"\w", _SMALL_WORD.sub(" ", own)))
 
 
 def _group(parts: list[str], known: KnownBodies) -> list[str] | None:
@@ -110,8 +142,9 @@ def _group(parts: list[str], known: KnownBodies) -> list[str] | None:
                 start = stop
                 break
         else:
-            if not _stands_alone(parts[start], known):
+            part = _CONJUNCTION.sub("", parts[start], count=1) if _CONJUNCTION.match(parts[start]) else parts[start]
+            if not _stands_alone(part, "".join(parts[start + 1 : start + 2]), known):
                 return None
-            groups.append(parts[start])
+            groups.append(part)
             start += 1
     return groups

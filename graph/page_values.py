@@ -138,11 +138,15 @@ def read_when(printed: str) -> When:
     if rest.strip(" .,"):
         problems.append(Problem("unreadable-date", printed, _WHEN_EXPECTED))
     first, last = months
-    if isinstance(start, date) and isinstance(end, date) and end < start:
+    if start and end and (end.last if isinstance(end, Month) else end) < _first_day(start):
         problems.append(Problem("reversed-term", printed, f"an end on or after {start}"))
     if first and last and last.first < first.first:
         problems.append(Problem("reversed-term", printed, f"a last month in or after {first}"))
     return When(start, end, first, last, before, tuple(problems))
+
+
+def _first_day(value: date | Month) -> date:
+    return value.first if isinstance(value, Month) else value
 
 
 def _day_or_month(words: str, problems: list[Problem]) -> date | Month | None:

@@ -65,7 +65,7 @@ def boolean(value: bool) -> str:
 
 def day(value: date) -> str:
     """Give a day as a term."""
-    return f'"{value:%Y-%m-%d}"^^<{XSD.date}>'
+    return f'"{value.isoformat()}"^^<{XSD.date}>'
 
 
 def month(value: Month) -> str:
