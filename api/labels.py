@@ -1,6 +1,7 @@
 """What to call a thing, a property, or the place in a source that a record stands for."""
 
 import re
+import textwrap
 from collections.abc import Mapping
 from functools import cache
 
@@ -11,7 +12,19 @@ from releasegraph.graph.vocabulary import PREFIXES, RDFS, RG, SKOS
 
 __all__ = ["Labels", "short_name"]
 
-_NAMES = (RDFS.label, SKOS.prefLabel, PREFIXES["dct"] + "title", RG.heading, RG.fileReference, RG.spelling)
+_NAMES = (
+    RDFS.label,
+    SKOS.prefLabel,
+    PREFIXES["dct"] + "title",
+    RG.heading,
+    RG.fileReference,
+    RG.spelling,
+    RG.citedText,
+    RG.datasetText,
+    RG.text,
+)
+"""What may name a thing, the best first; a text only by its beginning."""
+_LONGEST = 90
 _WORDS = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 
 
@@ -44,7 +57,7 @@ class Labels:
         for predicate in _NAMES:
             found = self._first(iri, predicate)
             if found is not None and str(found).strip():
-                return str(found)
+                return textwrap.shorten(str(found), _LONGEST, placeholder=" …") if predicate == RG.text else str(found)
         return short_name(iri, self._base)
 
     def _place(self, record: str) -> str:

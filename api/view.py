@@ -89,7 +89,11 @@ def _rows(description: Description, labels: Labels, links: Links) -> Iterable[Ro
     for predicate, group in itertools.groupby(description.statements, key=lambda one: one.predicate):
         if predicate == RDF.type:
             continue
-        values = (view_value(one.object, labels, links, one.graph) for one in group)
+        # what the current graph says needs no note that an older one said it too
+        said: dict[Identifier, str | None] = {}
+        for one in group:
+            said[one.object] = None if one.graph is None else said.get(one.object, one.graph)
+        values = (view_value(term, labels, links, graph) for term, graph in said.items())
         yield Row(labels.property(predicate), predicate, _sorted(values))
 
 
