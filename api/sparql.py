@@ -10,7 +10,6 @@ from starlette.exceptions import HTTPException
 from releasegraph.api.federation import refuse_federation
 from releasegraph.api.negotiation import GRAPHS, SOLUTIONS, Choice, format_for, negotiate
 from releasegraph.api.streaming import Opening, Producer
-from releasegraph.graph.errors import QueryError
 from releasegraph.graph.formats import Format
 from releasegraph.graph.store import Answer, Boolean, GraphStore, Solutions
 from releasegraph.graph.vocabulary import PREFIXES
@@ -102,16 +101,12 @@ def _graphs(pairs: Iterable[tuple[str, str]], name: str) -> tuple[str, ...]:
 def ask_store(store: GraphStore, operation: Operation, base: str) -> Answer:
     """Answer an operation in the calling thread; raise QueryError where the query is refused."""
     refuse_federation(operation.query)
-    try:
-        return store.query(
-            operation.query,
-            base=base,
-            default_graphs=operation.default_graphs,
-            named_graphs=operation.named_graphs or None,
-        )
-    except (ValueError, RuntimeError) as error:
-        # the engine's words for an IRI it refuses, and for a function it lacks
-        raise QueryError(str(error)) from None
+    return store.query(
+        operation.query,
+        base=base,
+        default_graphs=operation.default_graphs,
+        named_graphs=operation.named_graphs or None,
+    )
 
 
 def answer_producer(store: GraphStore, operation: Operation, base: str, accept: str | None) -> Producer:

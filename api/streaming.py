@@ -18,7 +18,6 @@ from starlette.types import Receive, Scope, Send
 
 from releasegraph.api.negotiation import NotAcceptableError
 from releasegraph.graph.errors import QueryError, StoreError
-from releasegraph.graph.xml_text import XmlSafe
 
 __all__ = ["Opening", "Producer", "StreamedResponse", "contained"]
 
@@ -155,11 +154,8 @@ class StreamedResponse(Response):
         out = cast(BinaryIO, _Writer(channel))
 
         def opening(media_type: str) -> BinaryIO:
-            nonlocal out
             self.media_type = media_type
             self.init_headers(self._extra)
-            if media_type.endswith("xml"):
-                out = cast(BinaryIO, XmlSafe(out))
             return out
 
         def work() -> None:

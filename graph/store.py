@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO, Protocol, runtime_checkable
+from typing import BinaryIO, Protocol, cast, runtime_checkable
 
 import pyoxigraph as ox
 import rdflib
@@ -17,6 +17,7 @@ from rdflib.term import Identifier
 
 from releasegraph.graph.errors import QueryError, StoreError
 from releasegraph.graph.formats import Format, Kind
+from releasegraph.graph.xml_text import XmlSafe
 
 __all__ = ["Answer", "Boolean", "EmbeddedStore", "GraphStore", "Quad", "Solutions", "Triples", "graph_of"]
 
@@ -170,6 +171,17 @@ def _to_oxigraph(term: Identifier) -> ox.NamedNode | ox.BlankNode | ox.Literal:
             raise TypeError(f"no oxigraph term for {term!r}")
 
 
+@contextlib.contextmanager
+def _xml_safe(out: BinaryIO, form: Format) -> Iterator[BinaryIO]:
+    """Keep what is written well-formed: the engine writes characters that XML forbids as they are."""
+    if not form.media_type.endswith("xml"):
+        yield out
+        return
+    safe = XmlSafe(out)
+    yield cast(BinaryIO, safe)
+    safe.flush()
+
+
 def _yield_compaction() -> None:
     """Let the engine compact only when a core is idle: `finish` compacts once, so that earlier rounds are lost work.
 
@@ -194,7 +206,8 @@ class _Solutions:
             }
 
     def write(self, out: BinaryIO, form: Format) -> None:
-        self._answer.serialize(out, _RESULT_FORMATS[form.name])
+        with _xml_safe(out, form) as sink:
+            self._answer.serialize(sink, _RESULT_FORMATS[form.name])
 
 
 class _Triples:
@@ -206,7 +219,8 @@ class _Triples:
             yield _to_rdflib(triple.subject), _to_rdflib(triple.predicate), _to_rdflib(triple.object)
 
     def write(self, out: BinaryIO, form: Format, prefixes: Mapping[str, str] | None = None) -> None:
-        ox.serialize(self._answer, out, _RDF_FORMATS[form.name], prefixes=dict(prefixes or {}))
+        with _xml_safe(out, form) as sink:
+            ox.serialize(self._answer, sink, _RDF_FORMATS[form.name], prefixes=dict(prefixes or {}))
 
 
 class EmbeddedStore:
@@ -265,19 +279,20 @@ class EmbeddedStore:
         prefixes: Mapping[str, str] | None = None,
     ) -> Answer:
         """Answer a SPARQL 1.1 query (section 18); raise QueryError with line and column where it does not parse."""
-        options: dict[str, object] = {}
-        if default_graphs or named_graphs:
-            # SPARQL 1.1 Protocol 2.1.4: a dataset given with the request replaces the query's and the store's
-            options["default_graph"] = [ox.NamedNode(iri) for iri in default_graphs]
-            options["named_graphs"] = [ox.NamedNode(iri) for iri in named_graphs or ()]
+        dataset: dict[str, object] = {}
         try:
-            answer = self._store.query(text, base_iri=base, prefixes=dict(prefixes or {}), **options)  # type: ignore[arg-type]
+            if default_graphs or named_graphs:
+                # SPARQL 1.1 Protocol 2.1.4: a dataset given with the request replaces the query's and the store's
+                dataset["default_graph"] = [ox.NamedNode(iri) for iri in default_graphs]
+                dataset["named_graphs"] = [ox.NamedNode(iri) for iri in named_graphs or ()]
+            answer = self._store.query(text, base_iri=base, prefixes=dict(prefixes or {}), **dataset)  # type: ignore[arg-type]
         except SyntaxError as error:
             place = _PLACE.match(str(error))
             if place is None:
                 raise QueryError(str(error)) from None
             raise QueryError(place[3], int(place[1]), int(place[2])) from None
-        except ValueError as error:
+        except (ValueError, RuntimeError) as error:
+            # the engine's words for an IRI it refuses, and for a function it lacks
             raise QueryError(str(error)) from None
         match answer:
             case ox.QuerySolutions():
@@ -327,7 +342,8 @@ class EmbeddedStore:
         if graph is None and Kind.QUADS not in form.kinds:
             raise ValueError(f"{form.name} holds one graph: name it")
         source = None if graph is None else ox.NamedNode(graph) if graph else ox.DefaultGraph()
-        self._store.dump(out, _RDF_FORMATS[form.name], from_graph=source, prefixes=dict(prefixes or {}))
+        with _xml_safe(out, form) as sink:
+            self._store.dump(sink, _RDF_FORMATS[form.name], from_graph=source, prefixes=dict(prefixes or {}))
 
     def named_graphs(self) -> list[str]:
         """Give the names of the named graphs, sorted."""
