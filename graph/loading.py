@@ -1,4 +1,4 @@
-"""Writing and loading overlap: lines are written on this thread while blocks of them load on another."""
+"""Writing and loading overlap: lines are written on this thread while blocks of them load on others."""
 
 from collections import deque
 from collections.abc import Iterable, Iterator
@@ -11,13 +11,15 @@ __all__ = ["load_blocks"]
 
 _BLOCK = 8 * 1024 * 1024
 """Characters to a block: measured, smaller ones load faster and hold less memory, down to about here."""
-_AHEAD = 3
-"""Blocks that may wait for the loader, so that memory stays bounded."""
+_AHEAD = 4
+"""Blocks that may wait to load, so that memory stays bounded."""
+_LOADERS = 2
+"""Loaders: the second earns its keep once all lines are written."""
 
 
 def load_blocks(lines: Iterable[str], store: EmbeddedStore) -> None:
     """Load runs of whole lines of N-Quads; raise StoreError where the disk does not take them."""
-    with ThreadPoolExecutor(max_workers=1, thread_name_prefix="load") as loader:
+    with ThreadPoolExecutor(max_workers=_LOADERS, thread_name_prefix="load") as loader:
         waiting: deque[Future[None]] = deque()
         try:
             for block in _blocks(lines):
