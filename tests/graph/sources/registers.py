@@ -154,7 +154,7 @@ def assembled(*paths: Path, base: str = BASE, edition: str | None = None) -> tup
 
 def as_lines(nquads: str) -> list[str]:
     """Give the quads of a text, each once and sorted."""
-    return sorted(set(nquads.splitlines()))
+    return sorted(line for line in set(nquads.split("\n")) if line)
 
 
 def loaded(*paths: Path, base: str = BASE, edition: str | None = None) -> EmbeddedStore:
