@@ -22,7 +22,8 @@ from releasegraph.graph.store import EmbeddedStore
 
 __all__ = ["Manifest", "OpenedStore", "building", "open_store", "swap"]
 
-_OWN = re.compile(r"CURRENT|\.CURRENT\.new|\.lock|\.building-.*|generation-\d{1,9}")
+_OWN = re.compile(r"CURRENT|generation-\d{1,9}|\..*|lost\+found")
+"""What may stand in a store's folder: a build's files, hidden ones, and what a file system keeps at its root."""
 FORMAT = 1
 """Raised when a store of an older releasegraph can no longer be read."""
 
