@@ -11,8 +11,8 @@ __all__ = ["AGREEMENTS", "PROVISIONS", "RELEASES", "Agreement", "Provision", "Re
 FOLDER = Path(__file__).resolve().parents[2] / "examples" / "sources" / "datausesregister_september2026"
 
 BODIES: Mapping[str, str] = {
-    "ARDENT ANALYTICS LTD": "Ardent Analytics Limited",
-    "ARDENT ANALYTICS LIMITED": "Ardent Analytics Limited",
+    "HEDGEFORD ANALYTICS LTD": "Hedgeford Analytics Limited",
+    "HEDGEFORD ANALYTICS LIMITED": "Hedgeford Analytics Limited",
     "National Care Evidence Institute": "NATIONAL CARE EVIDENCE INSTITUTE (NCEI)",
     "CARE QUALITY COMMISSION": "CARE QUALITY COMMISSION (CQC)",
     "University of Northmere": "UNIVERSITY OF NORTHMERE",
