@@ -14,7 +14,7 @@ from releasegraph.graph.generations import open_store
 PROJECT = Path(__file__).resolve().parent.parent
 README = (PROJECT / "README.md").read_text(encoding="utf-8")
 DOCUMENTS = [PROJECT / "README.md", PROJECT / "CHANGELOG.md", *sorted((PROJECT / "docs").glob("*.md"))]
-ANSWERS = re.findall(r"\*\*(.+?)\*\* \(\[[^\]]+\]\((.+?\.rq)\)\)\n\n```\n(.*?)\n```", README, re.DOTALL)
+ANSWERS = re.findall(r"\*\*([^*\n]+)\*\* \(\[[^\]]+\]\((.+?\.rq)\)\)\n\n```\n(.*?)\n```", README, re.DOTALL)
 
 
 def test_five_questions_are_answered() -> None:
