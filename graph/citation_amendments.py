@@ -36,15 +36,15 @@ def spread_amending(parts: list[Part], gaps: list[str], joins: list[Gap]) -> Non
         while place < len(parts) and _governed(parts[place - 1], parts[place], joins[place], amended):
             parts[place].amending = True
             place += 1
-        amending = [target for part in parts[first:place] for target in _targets(part)]
+        amending = tuple(target for part in parts[first:place] for target in _targets(part))
         base = first - 1
         while base >= 0 and not SENTENCE_END.search(gaps[base + 1]) and not parts[base].amending:
             subject = parts[base]
             if subject.group or subject.address or (subject.mention and not subject.used):
-                subject.amended_by.extend(amending)
+                subject.amended_by += amending
             for later in parts[place:]:
                 if subject.mention is not None and later.owner is subject.mention:
-                    later.amended_by.extend(amending)
+                    later.amended_by += amending
             joined = joins[base] in {Gap.OF, Gap.TOUCH, Gap.JOIN, Gap.UNDER, Gap.COLON}
             if not joined or (
                 subject.group and base and parts[base - 1].mention and subject.owner is not parts[base - 1].mention

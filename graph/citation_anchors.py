@@ -1,6 +1,9 @@
 """The cheap first look at a text: where law may be named, found without reading the words between."""
 
+import re
 from collections.abc import Iterator
+from functools import cache
+from itertools import product
 
 from releasegraph.graph.citation_grammar import KIND_TOKENS
 
@@ -24,10 +27,15 @@ _KIND_WORDS = frozenset(word.encode("latin-1") for word in KIND_TOKENS)
 _DATED_WORDS = frozenset(b"act acts regulations regs order orders rules directions si".split())
 _NAME_WORDS = (b" act", b"regulation", b"gdpr", b"copi", b"srsa", b"foia", b"directions")
 _NAMES = frozenset(b"act acts regulation regulations gdpr copi srsa foia directions".split())
-_LETTERED = (b"part i", b"part v", b"part x", b"chapter a", b"schedule a")
+_LETTERED = ((b"part ", b"ivx"), (b"chapter ", b"aivx"), (b"schedule ", b"a"))
+_LONGEST_LETTERED = 10
+_NEAR = 400
+_SERIES = re.compile(rb"(?:^|[^a-z0_])s $")
 _ADDRESS = b"legislation gov uk "
 _LETTERS = frozenset(b"abcdefghijklmnopqrstuvwxyz0_")
+_REST = re.compile(rb"[a-z0_]*")
 _REACH = 16
+_ENDING = 3
 
 Anchors = tuple[list[int], list[tuple[int, int]], list[int]]
 """Starts of kind words before a number; spans of words that may end an instrument's name; starts of addresses."""
@@ -40,11 +48,57 @@ def _occurrences(folded: bytes, word: bytes) -> Iterator[int]:
         at = folded.find(word, at + 1)
 
 
-def _word_end(folded: bytes, at: int) -> int:
-    end = at
-    while end < len(folded) and folded[end] in _LETTERS:
-        end += 1
-    return end
+@cache
+def _endings(known: frozenset[bytes]) -> frozenset[bytes]:
+    """List the last bytes before a digit after which `_known_word` may find a word: most numbers end here."""
+    signs = [bytes(run) for length in range(_ENDING + 1) for run in product(b" ()", repeat=length)]
+    whole = {word + run for word in known for run in signs}
+    bounded = {sign + ending for sign in (b" ", b"(") for ending in whole}
+    short = [ending for ending in bounded if len(ending) < _ENDING]
+    anything = {bytes((before,)) + ending for before in set(_FOLD) for ending in short}
+    return frozenset(ending[-_ENDING:] for ending in whole | bounded | anything)
+
+
+def _known_word(piece: bytes, known: frozenset[bytes]) -> bytes:
+    """Give the word at the end of what stands before a digit; empty where it is none of those known."""
+    word = piece[-_REACH:].rstrip(b" (").rpartition(b" ")[2]
+    if word not in known:
+        word = word.rstrip(b")").rpartition(b"(")[2]
+    return word if word in known else b""
+
+
+def _before_numbers(folded: bytes, known: frozenset[bytes]) -> Iterator[tuple[bytes, int, bool]]:
+    """Yield each known word before a number, where it starts, and whether the number is a year."""
+    endings = _endings(known)
+    pieces = folded.split(b"0")
+    pieces.pop()
+    at = seen = 0
+    for place in [place for place, piece in enumerate(pieces) if piece[-_ENDING:] in endings]:
+        word = _known_word(pieces[place], known)
+        if word:
+            at += sum(map(len, pieces[seen : place + 1])) + place + 1 - seen
+            seen = place + 1
+            yield word, folded.rfind(word, 0, at - 1), place + 3 < len(pieces) and not any(pieces[seen : seen + 3])
+
+
+@cache
+def _known_words(acronyms: frozenset[bytes]) -> frozenset[bytes]:
+    return _KIND_WORDS | _DATED_WORDS | acronyms | {b"i"}
+
+
+def _lettered(folded: bytes, names: list[tuple[int, int]]) -> Iterator[int]:
+    """Yield the starts of parts, chapters and schedules numbered in letters, near a name."""
+    seen = 0
+    for start, _ in names:
+        low, high = max(seen, start - _NEAR), start + _NEAR
+        seen = max(seen, high - _LONGEST_LETTERED)
+        for word, letters in _LETTERED:
+            at = folded.find(word, low, high)
+            while at >= 0:
+                following = folded[at + len(word) : at + len(word) + 1]
+                if following in letters and (at == 0 or folded[at - 1] not in _LETTERS):
+                    yield at
+                at = folded.find(word, at + 1, high)
 
 
 def find_anchors(text: str, acronyms: frozenset[bytes]) -> Anchors:
@@ -52,33 +106,27 @@ def find_anchors(text: str, acronyms: frozenset[bytes]) -> Anchors:
     folded = text.encode("latin-1", "replace").translate(_FOLD)
     kinds: list[int] = []
     names: list[tuple[int, int]] = []
-    known, at = _KIND_WORDS | _DATED_WORDS | acronyms, 0
-    pieces = folded.split(b"0")
-    for place, piece in enumerate(pieces[:-1]):
-        at += len(piece) + 1
-        if not piece:
-            continue
-        word = piece[-_REACH:].rstrip(b" (").rpartition(b" ")[2]
-        if word not in known:
-            word = word.rstrip(b")").rpartition(b"(")[2]
-            if word not in known:
-                continue
-        start = folded.rfind(word, 0, at - 1)
+    for word, start, dated in _before_numbers(folded, _known_words(acronyms)):
         if word in _KIND_WORDS:
             kinds.append(start)
-        if place + 4 < len(pieces) and not any(pieces[place + 1 : place + 4]):
+        if dated and word != b"i":
             names.append((start, start + len(word)))
+        elif dated and _SERIES.match(folded, max(0, start - 3), start):
+            names.append((start - 2, start + 1))
     for name in _NAME_WORDS:
-        for at in _occurrences(folded, name):
+        at = folded.find(name)
+        while at >= 0:
             start = at + (name[0] == 32)
-            word = folded[start : _word_end(folded, at + len(name))].rstrip(b"0")
+            rest = _REST.match(folded, at + len(name))
+            assert rest is not None
+            word = folded[start : rest.end()].rstrip(b"0")
             if word in _NAMES:
                 names.append((start, start + len(word)))
+            at = folded.find(name, at + 1)
+    names = sorted(set(names))
     if names:
-        for name in _LETTERED:
-            kinds.extend(at for at in _occurrences(folded, name) if at == 0 or folded[at - 1] not in _LETTERS)
-    names.extend((at, at + 3) for at in _occurrences(folded, b"s i 0000") if at == 0 or folded[at - 1] not in _LETTERS)
+        kinds.extend(_lettered(folded, names))
     if b"\xa7" in folded:
         kinds.extend(_occurrences(folded, b"\xa7"))
     addresses = list(_occurrences(folded, _ADDRESS)) if _ADDRESS in folded else []
-    return sorted(set(kinds)), sorted(set(names)), addresses
+    return sorted(set(kinds)), names, addresses

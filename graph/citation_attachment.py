@@ -1,6 +1,6 @@
 """Which instrument each provision of a text belongs to."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
 
 from releasegraph.graph.citation_amendments import spread_amending
@@ -61,7 +61,7 @@ def _resolve_back(parts: list[Part]) -> None:
         paths = [one.path for one in named if one.path and (not mention.back or f"/{mention.back}/" in one.path)]
         nearest = bool(paths) and not mention.back and "that" in mention.title[:5].lower()
         if paths and (len(set(paths)) == 1 or nearest):
-            part.mention = replace(mention, path=paths[-1])
+            part.mention = mention._replace(path=paths[-1])
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 import re
 from enum import Enum
+from functools import lru_cache
 
 __all__ = [
     "Gap",
@@ -33,6 +34,8 @@ _NOUN = (
     r"aftercare|provisions?|requirements?))?"
 )
 LONGEST_GAP = 200
+_LONGEST_PLAIN_GAP = 60
+_QUOTES = re.compile(r"""["“'‘(]""")
 
 
 class Gap(Enum):
@@ -45,6 +48,8 @@ class Gap(Enum):
     JOIN = "and"
     UNDER = "under"
     APART = "apart"
+
+    __hash__ = object.__hash__  # of identity: an Enum hashes its name, slowly
 
 
 _FORMS = (
@@ -77,8 +82,13 @@ _FORMS = (
 
 def between(gap: str) -> Gap:
     """Classify the text between two neighbours."""
-    if len(gap) > LONGEST_GAP:
+    if len(gap) > _LONGEST_PLAIN_GAP and (len(gap) > LONGEST_GAP or not _QUOTES.search(gap)):
         return Gap.APART
+    return _classified(gap)
+
+
+@lru_cache(maxsize=4096)
+def _classified(gap: str) -> Gap:
     return next((kind for kind, form in _FORMS if form.fullmatch(gap)), Gap.APART)
 
 
@@ -100,7 +110,8 @@ _AMENDED = re.compile(
 
 def amended_before(gap: str) -> bool:
     """Tell whether the words before a provision say that it only amended another."""
-    return bool(_AMENDED.search(gap[-80:]))
+    words = gap[-80:]
+    return "ed" in words.lower() and bool(_AMENDED.search(words))
 
 
 _FOREIGN = re.compile(

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 __all__ = ["KIND_TOKENS", "Group", "Item", "provision_levels_valid", "provision_steps", "read_group"]
 
@@ -56,8 +56,7 @@ _ARTICLE_AFTER = re.compile(rf"{H}+(?!(?:and|or|of|to|under|in|for|from|uk|gdpr|
 _FOREIGN_END = re.compile(r"%|://|@|\.[0-9]|:[0-9]|[-–][A-Za-z]{2}[^\W_]*[0-9]")
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(NamedTuple):
     """One provision of a list, as offsets and as numbers."""
 
     start: int
@@ -75,8 +74,7 @@ class Item:
         return bool(self.parts) or not self.number.isdigit()
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(NamedTuple):
     """A kind word with its provisions: `sections 14Z33 and 14Z35`."""
 
     kind: str
@@ -201,7 +199,7 @@ def _next_item(text: str, at: int, before: Item, kind: str, plural: bool, mark: 
     inner = repeated.end() if repeated else at
     if item := _item(text, at, inner, kind, strict=not plural and inner == at):
         named = inner > at
-        return item if named or plural or item.shaped else replace(item, loose=True)
+        return item if named or plural or item.shaped else item._replace(loose=True)
     if inner == at and text[at : at + 1] == "(":
         parts, end = _read_parts(text, at, kind, strict=True)
         full = _relative(before, parts) if parts else None
@@ -227,13 +225,13 @@ def _items(text: str, first: Item, kind: str, plural: bool) -> Iterator[Item]:
             tight = found[0].strip() == found[0] or plural
             item = _next_item(text, found.end(), before, kind, plural, found[0]) if tight else None
             if item is not None and not item.loose and not item.malformed and not before.malformed:
-                before, item = replace(before, ranged=True), replace(item, ranged=True)
+                before, item = before._replace(ranged=True), item._replace(ranged=True)
             else:
                 item = None
         elif found:
             item = _next_item(text, found.end(), before, kind, plural, found[0])
         if item is not None and before.loose and not item.loose:
-            item = replace(item, loose=True)
+            item = item._replace(loose=True)
         yield before
 
 
@@ -259,5 +257,5 @@ def read_group(text: str, start: int) -> Group | None:
     plural = token.casefold() in _PLURALS or token.endswith(("(s)", "(S)"))
     items = tuple(_items(text, first, kind, plural))
     if items[-1].loose and _LIST_END.match(text, items[-1].end) and _alike(items):
-        items = tuple(replace(item, loose=False) for item in items)
+        items = tuple(item._replace(loose=False) for item in items)
     return Group(kind, token, start, items[-1].end, items)

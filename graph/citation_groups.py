@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 
 from releasegraph.graph.citation_gaps import is_container_gap
 from releasegraph.graph.citation_grammar import Group, Item, provision_levels_valid, read_group
@@ -16,6 +15,7 @@ _INNER_FIRST = re.compile(
     rf"((?:\({H}?[0-9A-Za-z]{{1,4}}{H}?\){H}?(?:{H}*(?:,|and|or|&){H}*)?)+){H}*(?:of|in|to){H}+(?:the{H}+)?$",
     re.IGNORECASE,
 )
+_BEFORE_OUTER = frozenset({"of", "in", "to", "he"})
 _BRACKETED = re.compile(r"\(\s?([0-9A-Za-z]{1,4})\s?\)")
 _RUN = re.compile(rf"(?:\({H}?[0-9A-Za-z]{{1,4}}{H}?\){H}?)+")
 _SOLE_SCHEDULE = re.compile(rf"\b[Tt]he{H}+[Ss]chedule{H}+(?:to|of|in){H}+(?:the{H}+)?$")
@@ -44,7 +44,9 @@ def _sole_schedules(text: str, mentions: Sequence[Mention]) -> list[Group]:
     found = []
     for mention in mentions:
         low = max(0, mention.start - 24)
-        if match := _SOLE_SCHEDULE.search(text[low : mention.start]):
+        if text.find("chedule", low, mention.start) >= 0 and (
+            match := _SOLE_SCHEDULE.search(text[low : mention.start])
+        ):
             start, end = low + match.start() + 4, low + match.start() + 12
             found.append(Group("schedule", "Schedule", start, end, (Item(start, end, ""),)))
     return found
@@ -54,6 +56,8 @@ def _with_inner(text: str, group: Group, low: int) -> Group:
     """Add the parts printed before the number: `subsection (2)(b) of section 261`."""
     for _ in range(3):
         if len(group.items) != 1 or group.kind in {"part", "chapter", "schedule"}:
+            break
+        if text[max(low, group.start - 5) : group.start].rstrip()[-2:].lower() not in _BEFORE_OUTER:
             break
         floor = max(low, group.start - 100)
         found = _INNER_FIRST.search(text[floor : group.start])
@@ -71,9 +75,9 @@ def _with_inner(text: str, group: Group, low: int) -> Group:
             )
         if not items:
             break
-        items[0] = replace(items[0], start=start)
-        items[-1] = replace(items[-1], end=group.end)
-        group = replace(group, start=start, items=tuple(items))
+        items[0] = items[0]._replace(start=start)
+        items[-1] = items[-1]._replace(end=group.end)
+        group = group._replace(start=start, items=tuple(items))
     return group
 
 
@@ -125,7 +129,7 @@ def _joined(run: list[Group]) -> Group:
             if group is not None and group is not inner and not dropped:
                 containers.append((kind, group.items[0].number))
     items = list(inner.items)
-    items[0] = replace(items[0], start=start)
+    items[0] = items[0]._replace(start=start)
     if len(items) == 1:
-        items[-1] = replace(items[-1], end=end)
-    return replace(inner, start=start, end=end, items=tuple(items), containers=tuple(containers))
+        items[-1] = items[-1]._replace(end=end)
+    return inner._replace(start=start, end=end, items=tuple(items), containers=tuple(containers))

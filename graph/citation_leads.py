@@ -12,7 +12,8 @@ __all__ = ["SENTENCE_END", "attach_in_sentence", "attach_lead_ins", "attach_quot
 SENTENCE_END = re.compile(r"[.!?;][\"”'’)]*\s|[\r\n]")
 _BASIS_END = re.compile(r"[.!?][\"”'’)]*\s|[,;\r\n]")
 _LINE_START = re.compile(r"(?:^|[\r\n])[\s>]*(?:[-–—•~*▪●·o]\s+|\(?[0-9a-z]{1,3}[.)]\s*)?$")
-_LEAD_IN = re.compile(r"[^\r\n]{0,160}?[:\-–—][^\S\r\n]*(?:[\r\n]|$)")
+_LEADING = ":-–—"
+_LONGEST_LEAD = 161
 
 
 def attach_lead_ins(text: str, parts: list[Part]) -> None:
@@ -33,13 +34,19 @@ def attach_lead_ins(text: str, parts: list[Part]) -> None:
 
 def _leads_after(text: str, leads: list[Part], part: Part) -> list[Part]:
     """Give what leads in after a mention: it where its line ends in a colon, nothing after another instrument."""
-    found = _LEAD_IN.match(text, part.end)
-    if found and ":" in found[0] and found.end() < len(text):
+    if _leads_in(text, part.end):
         same_line = bool(leads) and "\n" not in text[leads[-1].end : part.start]
         return [*leads, part] if same_line else [part]
     assert part.mention is not None
     known = part.mention.path in {one.mention.path for one in leads if one.mention}
     return leads if known or part.mention.back is not None or part.quoted or part.used else []
+
+
+def _leads_in(text: str, at: int) -> bool:
+    """Tell whether the rest of a line leads in what follows: it ends in a colon, or in a dash and holds a colon."""
+    end = text.find("\n", at)
+    rest = text[at:end].rstrip() if end >= 0 else ""
+    return rest[-1:] in _LEADING and rest[-1:] != "" and ":" in rest and len(rest) <= _LONGEST_LEAD
 
 
 def _begins_line(text: str, part: Part) -> bool:

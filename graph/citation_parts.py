@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from releasegraph.graph.citation_anchors import find_anchors
 from releasegraph.graph.citation_grammar import Group, Item
 from releasegraph.graph.citation_groups import find_groups
-from releasegraph.graph.instrument_mentions import Mention, dated_acronyms, find_mentions
+from releasegraph.graph.instrument_mentions import Mention, find_mentions
+from releasegraph.graph.instrument_names import dated_acronyms
 from releasegraph.graph.provisions import read_address
 
 __all__ = ["Part", "cited_items", "find_parts", "is_bare_251", "mark_quoted"]
@@ -32,7 +33,7 @@ class Part:
     """Whether it stands in a list of bases, where commas may divide them."""
     used: bool = False
     amending: bool = False
-    amended_by: list[str] = field(default_factory=list)
+    amended_by: tuple[str, ...] = ()
     quoted: bool = False
 
 
@@ -64,7 +65,7 @@ def find_parts(text: str) -> list[Part]:
 
 def mark_quoted(parts: list[Part], quoted: Sequence[tuple[int, int]]) -> None:
     """Mark the parts that stand inside a quotation of statute."""
-    for part in parts:
+    for part in parts if quoted else ():
         part.quoted = any(start <= part.start and part.end <= end for start, end in quoted)
 
 

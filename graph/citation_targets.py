@@ -1,7 +1,8 @@
 """The target of each provision of a known instrument, or why it has none."""
 
 import re
-from dataclasses import dataclass
+from functools import cache, lru_cache
+from typing import NamedTuple
 
 from releasegraph.graph.citation_grammar import Group, Item, provision_steps
 from releasegraph.graph.citation_types import Status
@@ -32,8 +33,7 @@ _SUBSECTIONED = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """What one printed provision stands for."""
 
     target: str | None
@@ -46,6 +46,7 @@ def suspicious(printed: str, expected: str) -> Problem:
     return Problem("suspicious-law", printed, expected)
 
 
+@cache
 def provision_kinds(path: str) -> frozenset[str]:
     """List the kinds of provision an instrument has directly under it."""
     family = path.split("/", 1)[0]
@@ -69,27 +70,31 @@ def fits(group: Group, path: str | None) -> bool:
 
 def resolve(printed: str, group: Group, item: Item, path: str) -> Found:
     """Give the target of one provision of a known instrument."""
+    kind = group.containers[0][0] if group.containers else group.kind
+    steps = provision_steps(group, item)
+    target, status, expected = _target(path, kind, item.number, item.parts, steps, item.malformed, item.ranged)
+    return Found(target, status, suspicious(printed, expected) if expected else None)
+
+
+@lru_cache(maxsize=8192)
+def _target(
+    path: str, kind: str, number: str, parts: tuple[str, ...], steps: str, malformed: bool, ranged: bool
+) -> tuple[str | None, Status, str]:
+    """Give the target and its status, and what was expected instead where it cannot be right."""
     row = instruments().get(path)
     title = row.title if row else path
-    kind = group.containers[0][0] if group.containers else group.kind
     if kind not in provision_kinds(path):
-        return Found(None, Status.UNRESOLVED, suspicious(printed, f"a provision such as {title} has; it has no {kind}"))
-    if item.malformed:
-        return Found(None, Status.UNRESOLVED, suspicious(printed, "number, letter, roman numeral, each at most once"))
-    target = f"{path}/{provision_steps(group, item)}"
-    first = item.parts[0] if item.parts else ""
-    if first.isalpha() and target not in _CONVENTIONS and f"{path}/{kind}/{item.number}" in _SUBSECTIONED:
-        return Found(
-            None, Status.UNRESOLVED, suspicious(printed, f"a subsection first, as {kind} {item.number} has them")
-        )
+        return None, Status.UNRESOLVED, f"a provision such as {title} has; it has no {kind}"
+    if malformed:
+        return None, Status.UNRESOLVED, "number, letter, roman numeral, each at most once"
+    target = f"{path}/{steps}"
+    if parts and parts[0].isalpha() and target not in _CONVENTIONS and f"{path}/{kind}/{number}" in _SUBSECTIONED:
+        return None, Status.UNRESOLVED, f"a subsection first, as {kind} {number} has them"
     if meant := _CONVENTIONS.get(target):
-        return Found(meant, Status.BY_CONVENTION)
-    digits = re.match(r"\d+", item.number)
+        return meant, Status.BY_CONVENTION, ""
+    digits = re.match(r"\d+", number)
     if row and row.last and digits and kind in {"section", "regulation", "article"} and int(digits[0]) > row.last:
-        return Found(
-            None, Status.UNRESOLVED, suspicious(printed, f"at most {kind} {row.last}, the last of the {title}")
-        )
+        return None, Status.UNRESOLVED, f"at most {kind} {row.last}, the last of the {title}"
     if digits and int(digits[0]) == 0:
-        return Found(None, Status.UNRESOLVED, suspicious(printed, "a number from 1"))
-    ranged = suspicious(printed, "a list of sections: only the ends of this range are cited") if item.ranged else None
-    return Found(target, Status.RESOLVED, ranged)
+        return None, Status.UNRESOLVED, "a number from 1"
+    return target, Status.RESOLVED, "a list of sections: only the ends of this range are cited" if ranged else ""

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from operator import attrgetter
 
 from releasegraph.graph.citation_attachment import attach
 from releasegraph.graph.citation_gaps import foreign_after, supports_251
@@ -45,7 +46,7 @@ def read_citations(text: str, field: Field, *, quoted: Sequence[tuple[int, int]]
     found = _emit(text, parts, field)
     if field is Field.LEGAL_BASIS and text.strip():
         found = _keep_unread(text, found)
-    citations = tuple(sorted(found, key=lambda one: one.offset))
+    citations = tuple(sorted(found, key=attrgetter("offset")))
     return Reading(citations, _status(text, citations, field))
 
 
@@ -53,7 +54,7 @@ def _emit(text: str, parts: list[Part], field: Field) -> list[Citation]:
     found: list[Citation] = []
     for part in parts:
         role = Role.INTERNAL if part.quoted else Role.AMENDING if part.amending else _ROLES[field]
-        amended = tuple(dict.fromkeys(part.amended_by))
+        amended = tuple(dict.fromkeys(part.amended_by)) if part.amended_by else ()
         if part.address:
             whole = instrument_path(part.address) == part.address
             status = Status.INSTRUMENT_ONLY if whole else Status.RESOLVED
@@ -185,7 +186,7 @@ def _is_consent(text: str) -> bool:
 
 def _status(text: str, citations: tuple[Citation, ...], field: Field) -> str:
     """Give the status of a whole text: the best of its citations, amending ones only where there are no others."""
-    own = {one.status for one in citations if one.role is not Role.AMENDING} or {one.status for one in citations}
+    own = [one.status for one in citations if one.role is not Role.AMENDING] or [one.status for one in citations]
     for status in _ORDER:
         if status in own:
             return status.value

@@ -2,18 +2,15 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from functools import cache
 from typing import NamedTuple
 
+from releasegraph.graph.instrument_names import KEYWORD, Name, find_name, may_name, unknown_start
 from releasegraph.graph.instruments import instruments, name_index, name_words
 
-__all__ = ["Mention", "dated_acronyms", "find_mentions"]
+__all__ = ["Mention", "find_mentions"]
 
 H = r"[^\S\r\n]"
 YEAR = r"(?:1[6-9]|20)[0-9]{2}"
-_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*|&")
-_KEYWORD = re.compile(r"acts?|regulations?|regs|orders?|rules|directions", re.IGNORECASE)
 _REGION = re.compile(rf"{H}*\((?:Northern Ireland|Wales|Scotland|England)\)")
 _ACRONYM = re.compile(
     rf"""{H}*[(\[]{H}*["“'‘]?(?:the{H}+)?(?P<name>[A-Z][\w&'’. -]{{0,24}}?)"""
@@ -35,33 +32,16 @@ _TITLE_NAME = re.compile(rf"(?:[\w&'’.-]+{H})*(?:Act|Regulations?|Regs|Directi
 _EU_NUMBER = re.compile(rf"{H}*\(?(?:EU\)?|EU\){H}*No\.?){H}*2016/679(?![0-9])")
 _SERIES = re.compile(rf"(?<![^\W_])S\.?I\.?{H}*(?:No\.?{H}*)?([0-9]{{4}}/[0-9]{{1,4}})(?![0-9/])")
 _NUMBERED = re.compile(rf"{H}*\((?:S\.?I\.?{H}*(?:No\.?{H}*)?(?:{YEAR}/)?[0-9]{{1,4}}|c\.?{H}*[0-9]{{1,3}})\)")
+_NUMBERING = frozenset("(EeNn")
 _REGULATION = re.compile(rf"{H}+Regulations?(?={H}*(?:\(EU\)|[,.;)]|$))")
 _BACK = re.compile(rf"(?:({YEAR}){H}+|(that|the|said|same){H}+)$", re.IGNORECASE)
-_JOINING_WORDS = "of and the for in to on by with etc or &"
-_JOINING = frozenset(_JOINING_WORDS.split())
-# Words that may stand before a title without being part of it.
-_STOP_WORDS = """
-the of under in by to with from or via per section sections s ss see as is both uk eu english other amended
-through pursuant current new following relevant if for at on also that this our when where since although
-because act acts regulations gdpr legislation law basis legal power powers duty duties statutory statute
-requirement between within than e.g i.e eg ie includes including include namely article articles regulation
-schedule part and & a an its their england's uk's copi foia srsa it under:
-"""
-_STOPS = frozenset(_STOP_WORDS.split())
-_FORMS = {"&": "and", "Acts": "act", "acts": "act", "ACTS": "act"}
-_NHS = ("national", "health")
+_FORMS = {"Acts": "act", "acts": "act", "ACTS": "act"}
 # A purchase order and the rules of a club are no law: their titles count only where they hold a bracket.
 _COMMON_KEYWORDS = frozenset({"order", "orders", "rules"})
-_REACH = 240
 _MOST_NAMES = 50
-_NEAR = 64
-_LAST_WORD = re.compile(r"([^\W_]+)(?:['’][^\W_]*)?[\s()&,“”\"'‘’-]*$")
-_BACK_WORDS = frozenset({"that", "the", "said", "same", "The", "That"})
-_LONGEST_UNKNOWN = 24
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(NamedTuple):
     """A place where an instrument is named."""
 
     start: int
@@ -75,118 +55,6 @@ class Mention:
     defines: tuple[str, ...] = ()
     """The short names given to it here."""
     title: str = ""
-
-
-@cache
-def dated_acronyms() -> frozenset[bytes]:
-    """List the acronyms that name an instrument only with a year: `HSCA`, `DPA`."""
-    names = (words for words, years in name_index().years.items() if words and any(years))
-    return frozenset(words[-1].encode("latin-1", "replace") for words in names if not _KEYWORD.fullmatch(words[-1]))
-
-
-class _Word(NamedTuple):
-    folded: str
-    printed: str
-    start: int
-    end: int
-
-
-def _words_before(text: str, end: int, reach: int) -> list[_Word]:
-    """List the words up to `end`, `National Health Service` as one."""
-    low = max(0, end - reach)
-    words: list[_Word] = []
-    for found in _WORD.finditer(text, low, end):
-        printed = found[0]
-        folded = _FORMS.get(printed) or printed.casefold()
-        if folded == "service" and len(words) > 1 and (words[-2].folded, words[-1].folded) == _NHS:
-            first = words[-2]
-            words[-2:] = [_Word("nhs", text[first.start : found.end()], first.start, found.end())]
-        elif folded == "nhs" and words and words[-1].folded == "nhs":
-            words[-1] = words[-1]._replace(end=found.end())
-        else:
-            words.append(_Word(folded, printed, found.start(), found.end()))
-    if low and words and words[0].start == low:
-        words.pop(0)
-    if words and words[-1].folded == "regs":
-        words[-1] = words[-1]._replace(folded="regulations")
-    return words
-
-
-@cache
-def _ends() -> frozenset[tuple[str, ...]]:
-    return frozenset(tail for tail in name_index().tails if len(tail) == 2)
-
-
-def _can_name(text: str, start: int, keyword: str) -> bool:
-    """Tell cheaply whether the word before a keyword can belong to a title: most `act` and `regulation` end here."""
-    if not _KEYWORD.fullmatch(keyword):
-        return True
-    found = _LAST_WORD.search(text, max(0, start - 40), start)
-    if not found:
-        return False
-    before = found[1]
-    folded = {"regs": "regulations", "acts": "act"}.get(keyword.casefold(), keyword.casefold())
-    return not before[0].islower() or (before.casefold(), folded) in _ends() or before in _BACK_WORDS
-
-
-def _known(words: list[_Word]) -> int:
-    """Give how many of the last words are a name of the table, the most there can be; 0 where none."""
-    index = name_index()
-    best = 0
-    for length in range(1, min(len(words), index.longest) + 1):
-        tail = tuple(word.folded for word in words[-length:])
-        if tail not in index.tails:
-            break
-        if tail in index.years:
-            best = length
-    return best
-
-
-def _apart(text: str, left: _Word, right: _Word) -> bool:
-    """Tell whether something other than space and title signs stands between two words."""
-    gap = text[left.end : right.start]
-    return bool(gap.strip(" \t\xa0,()&-–'’")) or "\n" in gap or "\r" in gap
-
-
-def _extended(text: str, words: list[_Word], length: int) -> bool:
-    """Tell whether the words before a known name make it the end of another title: `Public` + `Health Act`."""
-    if len(words) <= length:
-        return False
-    first, before = words[-length], words[-length - 1]
-    gap = text[before.end : first.start]
-    if gap.strip() or "\n" in gap or "\r" in gap:
-        return False
-    lower = first.printed[0].islower()
-    if before.folded == "and":
-        if length > 3 or len(words) <= length + 1:
-            return False
-        one = words[-length - 2]
-        return one.folded not in _STOPS and not one.folded.isdigit() and (lower or one.printed[0].isupper())
-    if before.folded in _STOPS or any(sign.isdigit() for sign in before.printed):
-        return False
-    if lower:
-        return length <= 2
-    return before.printed[0].isupper() and not before.printed.isdigit() and before.folded not in _dated_names()
-
-
-@cache
-def _dated_names() -> frozenset[str]:
-    return frozenset(name.decode("latin-1") for name in dated_acronyms())
-
-
-def _unknown_start(text: str, words: list[_Word]) -> int | None:
-    """Give where a capitalised title that is not of the table begins, None where there is none."""
-    start: int | None = None
-    right = words[-1]
-    for word in reversed(words[:-1][-_LONGEST_UNKNOWN:]):
-        if _apart(text, word, right) or text[word.end : right.start].count(",") > 1:
-            break
-        right = word
-        if word.printed[0].isupper() and word.folded not in _STOPS:
-            start = word.start
-        elif word.folded not in _JOINING:
-            break
-    return start
 
 
 def _year_after(text: str, at: int) -> tuple[str, int]:
@@ -219,34 +87,25 @@ def _mention(text: str, start: int, end: int) -> Mention | None:
     keyword = text[start:end]
     if keyword.casefold() == "regulation" and (number := _EU_NUMBER.match(text, end)):
         return _european(text, start, number.end())
-    if series := _SERIES.match(text, start):
+    if keyword[0] in "Ss" and (series := _SERIES.match(text, start)):
         numbered = f"uksi/{series[1]}"
         return Mention(start, series.end(), numbered if numbered in instruments() else None, title=series[0])
-    if not _can_name(text, start, keyword):
-        return None
-    words = _words_before(text, end, _NEAR)
-    length = _known(words)
-    if (
-        length == 0
-        or len(words) - length < 3
-        or tuple(word.folded for word in words[-length - 1 :]) in name_index().tails
-    ):
-        words = _words_before(text, end, _REACH)
-    if not words or words[-1].end != end:
-        return None
-    if region := _REGION.match(text, end):
-        inside = [_Word(m[0].casefold(), m[0], m.start(), m.end()) for m in _WORD.finditer(text, end, region.end())]
-        named, words, end = words, words + inside, region.end()
-    else:
-        named = words
-    length = _known(words)
-    if length == 0:
-        return _anaphora(text, start, end) or _unknown(text, named, end, keyword)
-    if _extended(text, words, length):
-        return _unknown(text, words, end, keyword)
-    first = words[-length]
-    name = tuple(word.folded for word in words[-length:])
-    years = name_index().years[name]
+    region = _REGION.match(text, end)
+    after = region.end() - 1 if region else end
+    name = find_name(text, start, after)
+    after = region.end() if region else end
+    if name is None:
+        if not may_name(text, start, keyword):
+            return None
+        return _anaphora(text, start, end) or _unknown(text, end, after, keyword)
+    if name.extended:
+        return _unknown(text, after, after, keyword)
+    return _known(text, name, after, keyword)
+
+
+def _known(text: str, name: Name, end: int, keyword: str) -> Mention | None:
+    """Read what stands after a known name: its year, its number, a short name it is given."""
+    years = name.years
     year, after = _year_after(text, end)
     defines: tuple[str, ...] = ()
     if not year and (bracket := _ACRONYM.match(text, end)):
@@ -257,19 +116,21 @@ def _mention(text: str, start: int, end: int) -> Mention | None:
             defines = (bracket["name"], *((f"{bracket['name']} {inner}",) if inner else ()))
         if number := _EU_NUMBER.match(text, after):
             after = number.end()
-    if number := _EU_NUMBER.match(text, after) or _NUMBERED.match(text, after):
+    if text[after : after + 2].lstrip()[:1] in _NUMBERING and (
+        number := _EU_NUMBER.match(text, after) or _NUMBERED.match(text, after)
+    ):
         after = number.end()
     if years.get("", "").startswith("eur/") and (tail := _REGULATION.match(text, after)):
         after = tail.end()
-    if "" not in years and not year and _KEYWORD.fullmatch(keyword) is None:
+    if "" not in years and not year and KEYWORD.fullmatch(keyword) is None:
         return None
     path: str | None = years.get(year)
     expected = ""
     if path is None and year:
         known = sorted(filter(None, years))
         expected = " or ".join(instruments()[years[known_year]].title for known_year in known)
-    more, after = _definition(text, after, text[first.start : after])
-    return Mention(first.start, after, path, expected, None, (*defines, *more), text[first.start : after])
+    more, after = _definition(text, after, text[name.start : after])
+    return Mention(name.start, after, path, expected, None, (*defines, *more), text[name.start : after])
 
 
 def _european(text: str, start: int, end: int) -> Mention:
@@ -288,14 +149,16 @@ def _anaphora(text: str, start: int, end: int) -> Mention | None:
     return Mention(at, end, None, "", found[1] or "", (), text[at:end])
 
 
-def _unknown(text: str, words: list[_Word], end: int, keyword: str) -> Mention | None:
-    start = _unknown_start(text, words) if keyword[0].isupper() and _KEYWORD.fullmatch(keyword) else None
+def _unknown(text: str, named: int, end: int, keyword: str) -> Mention | None:
+    """Read a title that is not of the table: its last word ends at `named`, a region in brackets at `end`."""
+    start = unknown_start(text, named) if keyword[0].isupper() and KEYWORD.fullmatch(keyword) else None
     if start is None or (keyword.casefold() in _COMMON_KEYWORDS and ")" not in text[start:end]):
         return None
     year, after = _year_after(text, end)
     if not year and (bracket := _ACRONYM.match(text, end)) and _ACRONYM_NAME.fullmatch(bracket["name"]):
         year, after = (bracket["year"], bracket.end()) if bracket["year"] else _year_after(text, bracket.end())
-    return Mention(start, after if year else end, None, "", None, (), text[start : after if year else end])
+    after = after if year else end
+    return Mention(start, after, None, title=text[start:after])
 
 
 def _defined_uses(text: str, mentions: Sequence[Mention]) -> Iterator[Mention]:
