@@ -100,7 +100,6 @@ class RG(metaclass=_Closed, prefix="rg"):
     applicant: str
     applicantText: str
     organisationType: str
-    organisationTypeText: str
     dataController: str
     dataControllerText: str
     controllership: str
@@ -136,11 +135,8 @@ class RG(metaclass=_Closed, prefix="rg"):
     dataset: str
     datasetText: str
     typeOfData: str
-    typeOfDataText: str
     sensitivity: str
-    sensitivityText: str
     frequency: str
-    frequencyText: str
     confidentialityBasis: str
     confidentialityText: str
     legalBasis: str

@@ -4,8 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from releasegraph.graph.citations import Role
-from releasegraph.graph.prose import Prose, Quotation, read_prose
-from releasegraph.graph.records import Problem
+from releasegraph.graph.prose.reading import Condition, Prose, Quotation, Retention, read_prose
 from releasegraph.graph.triples.citations import IN_TEXT, citation_triples
 from releasegraph.graph.triples.lines import A, duration, integer, iri, predicate, text
 from releasegraph.graph.triples.mentions import Mentions
@@ -28,6 +27,8 @@ class Passage:
 
     kind: str
     """A code of the scheme `narrative-kind`."""
+    label: str
+    """The column or label it stands under, as printed."""
     text: str
     records: Sequence[str]
     """Paths of its source records: one row, or the blocks of its label and of each line."""
@@ -59,65 +60,64 @@ class Narratives:
     def write(self, version: str, passages: Iterable[Passage], recipient: str | None) -> tuple[str, bool]:
         """Write the uses of a version's passages and what they state; also say whether data must be destroyed.
 
-        `version` is the version's IRI; `recipient` the body (a term), where
-        one is named, that predecessors named in the prose led to.
+        `version` is the version's IRI; `recipient` the body (a term), where one is named, that predecessors named in
+        the prose led to.
         """
         lines: list[str] = []
-        subject, end, ids = iri(version), self._mentions.end, self._mentions.ids
+        subject, end = iri(version), self._mentions.end
         shortcuts = set()
-        conditions = retention = 0
+        conditions: list[tuple[Passage, Condition]] = []
+        rules: list[tuple[Passage, Retention]] = []
         for passage in passages:
             known = self._known.get(passage.text)
             if known is None:
                 known, described = self._describe(passage.text)
                 lines.append(described)
-            use = iri(f"{version}/narrative/{passage.kind}")
-            records = "".join(f"{use}{RECORDED_IN}{iri(ids.record(path))}{end}" for path in passage.records)
-            lines.append(
-                f"{subject}{_HAS_USE}{use}{end}{use}{A}{iri(RG.NarrativeUse)}{end}{use}{_USED_BY}{subject}{end}"
-                f"{use}{_NARRATIVE}{known.term}{end}"
-                f"{use}{_KIND}{self._mentions.concept('narrative-kind', passage.kind)}{end}{records}"
-            )
+            lines.append(self._use(version, passage, known))
+            lines.append(self._changes(known, passage, recipient))
             shortcuts.add(f"{subject}{_HAS_NARRATIVE}{known.term}{end}")
             shortcuts.update(f"{subject}{_CITES}{law}{end}" for law in known.cites)
-            for condition in known.prose.conditions:
-                conditions += 1
-                node = iri(f"{version}/condition/{conditions}")
-                lines.append(
-                    f"{subject}{predicate(RG.hasCondition)}{node}{end}{node}{A}{iri(RG.Condition)}{end}"
-                    f"{node}{predicate(RG.number)}{text(condition.number)}{end}"
-                    f"{node}{predicate(RG.text)}{text(condition.text)}{end}"
-                    + self._recorded(node, passage, condition.offset, condition.end)
-                )
-            for rule in known.prose.retention:
-                retention += 1
-                node = iri(f"{version}/retention/{retention}")
-                lines.append(
-                    f"{subject}{predicate(RG.hasRetentionRule)}{node}{end}{node}{A}{iri(RG.RetentionRule)}{end}"
-                    f"{node}{predicate(RG.text)}{text(rule.text)}{end}"
-                    + (f"{node}{predicate(RG.retentionPeriod)}{duration(rule.period)}{end}" if rule.period else "")
-                    + (
-                        f"{node}{predicate(RG.destroyWithin)}{duration(rule.destroy_within)}{end}"
-                        if rule.destroy_within
-                        else ""
-                    )
-                    + self._recorded(node, passage, rule.offset, rule.end)
-                )
-            for processor in known.prose.processors:
-                shortcuts.add(
-                    f"{subject}{predicate(RG.dataProcessor)}{self._mentions.organisation(processor.name)}{end}"
-                )
-            lines.append(self._changes(known, passage, recipient))
+            shortcuts.update(
+                f"{subject}{predicate(RG.dataProcessor)}{self._mentions.organisation(processor.name)}{end}"
+                for processor in known.prose.processors
+            )
+            conditions += [(passage, condition) for condition in known.prose.conditions]
+            rules += [(passage, rule) for rule in known.prose.retention]
             for offset, problem in known.prose.problems:
-                self._note(problem, passage, offset)
-            for citation in known.prose.citations:
-                if citation.problem:
-                    self._note(citation.problem, passage, citation.offset)
+                self._mentions.note([problem], passage.records_of(offset, offset)[0], passage.label)
+        lines += [self._condition(version, number, *stated) for number, stated in enumerate(conditions, 1)]
+        lines += [self._rule(version, number, *stated) for number, stated in enumerate(rules, 1)]
         lines.extend(sorted(shortcuts))
-        return "".join(lines), retention > 0
+        return "".join(lines), any(rule.destroys for _, rule in rules)
 
-    def _note(self, problem: Problem, passage: Passage, offset: int) -> None:
-        self._mentions.note([problem], passage.records_of(offset, offset)[0], passage.kind)
+    def _use(self, version: str, passage: Passage, known: _Known) -> str:
+        subject, end, ids = iri(version), self._mentions.end, self._mentions.ids
+        use = iri(f"{version}/narrative/{passage.kind}")
+        return (
+            f"{subject}{_HAS_USE}{use}{end}{use}{A}{iri(RG.NarrativeUse)}{end}{use}{_USED_BY}{subject}{end}"
+            f"{use}{_NARRATIVE}{known.term}{end}"
+            f"{use}{_KIND}{self._mentions.concept('narrative-kind', passage.kind)}{end}"
+        ) + "".join(f"{use}{RECORDED_IN}{iri(ids.record(path))}{end}" for path in passage.records)
+
+    def _condition(self, version: str, number: int, passage: Passage, condition: Condition) -> str:
+        end = self._mentions.end
+        node = iri(f"{version}/condition/{number}")
+        return (
+            f"{iri(version)}{predicate(RG.hasCondition)}{node}{end}{node}{A}{iri(RG.Condition)}{end}"
+            f"{node}{predicate(RG.number)}{text(condition.number)}{end}"
+            f"{node}{predicate(RG.text)}{text(condition.text)}{end}"
+        ) + self._recorded(node, passage, condition.offset, condition.end)
+
+    def _rule(self, version: str, number: int, passage: Passage, rule: Retention) -> str:
+        end = self._mentions.end
+        node = iri(f"{version}/retention/{number}")
+        durations = ((RG.retentionPeriod, rule.period), (RG.destroyWithin, rule.destroy_within))
+        return (
+            f"{iri(version)}{predicate(RG.hasRetentionRule)}{node}{end}{node}{A}{iri(RG.RetentionRule)}{end}"
+            f"{node}{predicate(RG.text)}{text(rule.text)}{end}"
+            + "".join(f"{node}{predicate(term)}{duration(value)}{end}" for term, value in durations if value)
+            + self._recorded(node, passage, rule.offset, rule.end)
+        )
 
     def _recorded(self, node: str, passage: Passage, offset: int, end_offset: int) -> str:
         ids, end = self._mentions.ids, self._mentions.end

@@ -267,7 +267,8 @@ class _Listing:
                 line_records = [self._record(line.block) for line in lines]
                 labels = [self._record(section.label) for section in sections]
                 words = "\n".join(line.value for line in lines)
-                yield Passage(kind, words, [*labels, *line_records], line_records)
+                label = columns(f"page {self._page.layout}")[kind.replace("-", "_")]
+                yield Passage(kind, label, words, [*labels, *line_records], line_records)
 
     def _blocks(self) -> list[str]:
         """Give the paths of the records of the listing itself; its prose is recorded in its uses."""

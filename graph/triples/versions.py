@@ -122,7 +122,7 @@ class VersionTriples:
         if commercial is not None:
             facts.append((predicate(RG.commercialPurpose), boolean(commercial)))
         passages = [
-            Passage(field.replace("_", "-"), words, paths)
+            Passage(field.replace("_", "-"), _COLUMN[field], words, paths)
             for field in _PROSE
             if (words := printed(getattr(row, field)))
         ]

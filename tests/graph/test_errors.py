@@ -4,6 +4,7 @@ import contextlib
 from collections.abc import Iterator
 
 import pytest
+
 from releasegraph.graph.errors import IssuesFoundError, QueryError, ReleasegraphError, SourceError, StoreError
 
 

@@ -3,6 +3,7 @@
 from dataclasses import fields
 
 import pytest
+
 from releasegraph.graph.fields import columns, field_mappings, label_fields
 from releasegraph.graph.records import AgreementRow, DatasetRow, ReleaseRow
 

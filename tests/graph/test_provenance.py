@@ -265,10 +265,6 @@ def test_every_property_of_a_listing_is_mapped_or_derived() -> None:
     assert {"startDate", "listedTypeOfData", "listedOptOuts", "firstReleaseMonthEnd", "whenText"} <= used
 
 
-NEVER = frozenset(["typeOfDataText", "sensitivityText", "frequencyText", "organisationTypeText"])
-"""Terms declared for printed texts that the concepts' labels already keep."""
-
-
 def test_every_term_is_used(shared: Path, tmp_path: Path) -> None:
     book = save_workbook(tmp_path, [*AGREEMENTS, agreement(Notes="x")], DATASETS, RELEASES)
     quads = loaded(book, *PAGES.glob("*.txt"), shared / "seed", shared / "pages")
@@ -277,4 +273,4 @@ def test_every_term_is_used(shared: Path, tmp_path: Path) -> None:
         str(term) for quad in quads.quads(graph=IDS.graph("ontology")) if "field-" in str(quad[0]) for term in quad[1:3]
     }
     unused = {name for name in terms(RG) if getattr(RG, name) not in used}
-    assert unused - NEVER == set()
+    assert unused == set()

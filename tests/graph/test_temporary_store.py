@@ -1,6 +1,7 @@
 """A store in memory."""
 
 import rdflib
+
 from releasegraph.graph.store import Boolean, EmbeddedStore
 
 

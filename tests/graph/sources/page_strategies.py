@@ -6,6 +6,7 @@
 from dataclasses import dataclass
 
 from hypothesis import strategies as st
+
 from releasegraph.graph.fields import columns
 
 __all__ = ["GeneratedPage", "GeneratedProject", "generated_pages", "printed_text"]

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from releasegraph.graph.records import Block, Located, Page, Project
 from releasegraph.graph.sources.page import page_text, read_page
 from releasegraph.graph.sources.page_html import html_text

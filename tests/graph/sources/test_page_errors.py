@@ -1,6 +1,7 @@
 """What is no page ends in one line that says where and what was expected."""
 
 import pytest
+
 from releasegraph.graph.errors import SourceError
 from releasegraph.graph.sources.page import page_text, read_page
 from releasegraph.graph.sources.page_html import html_text

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from releasegraph.graph.records import Page, Project
 from releasegraph.graph.sources.page import page_text, read_page
 

@@ -3,6 +3,7 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from releasegraph.graph.sources.page_html import html_text
 
 CASES = {

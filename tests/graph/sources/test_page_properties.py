@@ -4,6 +4,7 @@ from random import Random
 
 from hypothesis import given
 from hypothesis import strategies as st
+
 from releasegraph.graph.errors import SourceError
 from releasegraph.graph.records import Located, Page, Project
 from releasegraph.graph.sources.page import read_page

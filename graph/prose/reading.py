@@ -10,16 +10,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from releasegraph.graph.citations import Citation, Field, Reading, read_citations
-from releasegraph.graph.conditions import Condition, may_hold_conditions, read_conditions
-from releasegraph.graph.official_headings import check_heading
-from releasegraph.graph.predecessors import Predecessors, may_hold_predecessors, read_predecessors
-from releasegraph.graph.processors import Processor, may_hold_processors, read_processors
-from releasegraph.graph.prose_headings import Heading, read_headings
-from releasegraph.graph.quotations import Quotation, build_quotations
-from releasegraph.graph.quoted_provisions import QuotedHeading, QuotedProvision, find_quoted, may_hold_quotations
+from releasegraph.graph.prose.conditions import Condition, may_hold_conditions, read_conditions
+from releasegraph.graph.prose.headings import Heading, read_headings
+from releasegraph.graph.prose.lines import Line, read_lines
+from releasegraph.graph.prose.official_headings import check_heading
+from releasegraph.graph.prose.predecessors import Predecessors, may_hold_predecessors, read_predecessors
+from releasegraph.graph.prose.processors import Processor, may_hold_processors, read_processors
+from releasegraph.graph.prose.quotations import Quotation, build_quotations
+from releasegraph.graph.prose.quoted_provisions import QuotedHeading, QuotedProvision, find_quoted, may_hold_quotations
+from releasegraph.graph.prose.retention import Retention, may_hold_retention, read_retention
 from releasegraph.graph.records import Problem
-from releasegraph.graph.retention import Retention, may_hold_retention, read_retention
-from releasegraph.graph.text_lines import Line, read_lines
 
 __all__ = ["Condition", "Heading", "Predecessors", "Processor", "Prose", "Quotation", "Retention", "read_prose"]
 

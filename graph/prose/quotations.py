@@ -3,8 +3,8 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from releasegraph.graph.quoted_provisions import QuotedProvision
-from releasegraph.graph.statute_marks import level_of
+from releasegraph.graph.prose.quoted_provisions import QuotedProvision
+from releasegraph.graph.prose.statute_marks import level_of
 
 __all__ = ["Quotation", "build_quotations"]
 

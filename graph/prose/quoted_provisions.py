@@ -4,9 +4,9 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from releasegraph.graph.official_headings import is_official
-from releasegraph.graph.statute_marks import MARK, Nesting, level_of, nest_marks, own_form
-from releasegraph.graph.text_lines import Line
+from releasegraph.graph.prose.lines import Line
+from releasegraph.graph.prose.official_headings import is_official
+from releasegraph.graph.prose.statute_marks import MARK, Nesting, level_of, nest_marks, own_form
 
 __all__ = ["Part", "QuotedHeading", "QuotedProvision", "find_quoted", "may_hold_quotations"]
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from releasegraph.graph.prose import Prose, read_prose
+from releasegraph.graph.prose.reading import Prose, read_prose
 
 NHS_ACT = "ukpga/2006/41/section/"
 

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from releasegraph.graph.prose import Prose, read_prose
+from releasegraph.graph.prose.reading import Prose, read_prose
 
-CASES = sorted((Path(__file__).parent.parent / "cases" / "prose").iterdir())
+CASES = sorted((Path(__file__).parents[2] / "cases" / "prose").iterdir())
 
 
 def summary(text: str, prose: Prose) -> dict[str, Any]:

@@ -5,8 +5,8 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from releasegraph.graph.body_names import is_body_name
-from releasegraph.graph.text_lines import Line
+from releasegraph.graph.prose.body_names import is_body_name
+from releasegraph.graph.prose.lines import Line
 
 __all__ = ["Heading", "is_capital_line", "read_headings"]
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from releasegraph.graph.text_lines import Line
+from releasegraph.graph.prose.lines import Line
 
 __all__ = ["Retention", "may_hold_retention", "read_retention"]
 
@@ -85,6 +85,11 @@ class Retention:
     """An xsd:duration, `P10Y`; None where none is stated, or it cannot be said in one (`5 to 10 years`)."""
     destroy_within: str | None
     """An xsd:duration in days, months or years: it has no weeks (`P42D` for six)."""
+
+    @property
+    def destroys(self) -> bool:
+        """Say whether the rule states that data are destroyed."""
+        return self.destroy_within is not None or any(stem in self.text.lower() for stem in ("destr", "delet", "eras"))
 
 
 def may_hold_retention(text: str) -> bool:

@@ -4,14 +4,14 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from releasegraph.graph.body_names import (
+from releasegraph.graph.prose.body_names import (
     LONGEST_NAME,
     ends_abbreviated,
     is_name_word,
     leading_body_names,
     split_body_names,
 )
-from releasegraph.graph.text_lines import Line
+from releasegraph.graph.prose.lines import Line
 
 __all__ = ["Processor", "may_hold_processors", "read_processors"]
 

@@ -4,8 +4,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from releasegraph.graph.body_names import is_body_name, split_body_names
-from releasegraph.graph.text_lines import Line
+from releasegraph.graph.prose.body_names import is_body_name, split_body_names
+from releasegraph.graph.prose.lines import Line
 
 __all__ = ["Predecessors", "may_hold_predecessors", "read_predecessors"]
 

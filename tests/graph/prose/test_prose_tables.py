@@ -2,8 +2,8 @@
 
 import pytest
 
-from releasegraph.graph.prose import read_prose
-from releasegraph.graph.statute_marks import nest_marks
+from releasegraph.graph.prose.reading import read_prose
+from releasegraph.graph.prose.statute_marks import nest_marks
 
 CONDITIONS = [
     ("CONDITIONS OF SUPPLY\n1) one\n2) two;\nOther words.\n3) not one", [("1", "one"), ("2", "two;")]),

@@ -5,7 +5,7 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from releasegraph.graph.prose import Prose, Quotation, read_prose
+from releasegraph.graph.prose.reading import Prose, Quotation, read_prose
 
 LINES = st.sampled_from(
     [

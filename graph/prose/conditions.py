@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from releasegraph.graph.text_lines import Line
+from releasegraph.graph.prose.lines import Line
 
 __all__ = ["Condition", "may_hold_conditions", "read_conditions"]
 

@@ -1,0 +1,1 @@
+"""The structure inside prose: headings, quoted statute, conditions, retention, predecessors, processors."""
