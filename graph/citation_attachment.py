@@ -36,7 +36,9 @@ def attach(text: str, parts: list[Part], field: Field) -> None:
         while end < len(parts) and parts[end].group and joins[end] in {Gap.JOIN, Gap.COMMA} and not parts[end].amending:
             end += 1
         _attach_run(_Run(text, parts, gaps, joins, place, end, field))
+        numbers = tuple(item.number for part in parts[place:end] if part.group for item in part.group.items)
         for part in parts[place:end]:
+            part.run = numbers
             part.listed = field is not Field.PROSE
             part.chained = (part is not parts[end - 1]) if _named_after(part) else (part is not parts[place])
         place = end
@@ -89,7 +91,7 @@ def _attach_run(run: _Run) -> None:
         keeps = leads and not before.used and back == forward == _FOLLOWING[Gap.TOUCH]
         back, forward = (back, 0) if keeps or back > forward else (0, forward)
     if back and before is not None:
-        for part in groups[:1] if forward else groups:
+        for part in groups[:-1] if forward else groups:
             part.owner = before.mention
         before.used = True
     if forward and after is not None:

@@ -5,6 +5,7 @@ from enum import Enum
 from functools import lru_cache
 
 __all__ = [
+    "BASES",
     "Gap",
     "amended_before",
     "belongs_elsewhere",
@@ -31,7 +32,12 @@ _NOTICE = rf"(?:{H}+(?:notices?|notification))?"
 # What a provision may be said to give, between its number and its Act: `section 251 support under the …`.
 _NOUN = (
     rf"(?:{H}+(?:enquir(?:y|ies)|notices?|approvals?|supports?|powers?|dut(?:y|ies)|directions?|agreements?|exemptions?|"
-    r"aftercare|provisions?|requirements?))?"
+    r"aftercare|provisions?|requirements?|partnerships?|arrangements?|detentions?|assessments?|"
+    r"orders?|functions?|leave))?"
+)
+# What the articles of a regulation are cited as: `UK GDPR lawful basis: 6(1)(e)`.
+BASES = (
+    rf"{H}+(?:(?:lawful|legal|processing){H}+)?(?:bas[ei]s|conditions?|grounds?|articles?)(?:{H}+for{H}+processing)?"
 )
 LONGEST_GAP = 200
 _LONGEST_PLAIN_GAP = 60
@@ -54,21 +60,25 @@ class Gap(Enum):
 
 _FORMS = (
     (Gap.COMMA, re.compile(rf"{_NOTICE}{H}*,{H}*(?:the{H}+)?", re.IGNORECASE)),
-    (Gap.COLON, re.compile(rf"{_NOTICE}{H}*:{H}*", re.IGNORECASE)),
+    (Gap.COLON, re.compile(rf"{_NOTICE}{H}*:{H}*|{BASES}{H}*[:–—-]{H}*", re.IGNORECASE)),
     (
         Gap.TOUCH,
-        re.compile(rf"""{_NOTICE}{_EXPLAINED}(?:['’]s)?{H}*[-–—(\[/]?{H}*(?:the{H}+)?["“'‘]?""", re.IGNORECASE),
+        re.compile(
+            rf"""{_NOTICE}{_EXPLAINED}(?:['’]s)?{H}*[-–—(\[/]?{H}*(?:the{H}+)?["“'‘]?|{_NOUN}{H}*[(\[](?:the{H}+)?""",
+            re.IGNORECASE,
+        ),
     ),
     (
         Gap.OF,
         re.compile(
-            rf"""[)\]"”’']?{_NOUN}{_EXPLAINED}{H}*,?{H}*[-–—(]?{H}*{_OF}{H}+(?:{_THE}{H}+)*["“'‘(]?""", re.IGNORECASE
+            rf"""[)\]"”’']?{_NOUN}{_EXPLAINED}{H}*,?{H}*[-–—(]?{H}*{_OF}{H}*,?{H}+(?:{_THE}{H}+)*["“'‘(]?""",
+            re.IGNORECASE,
         ),
     ),
     (
         Gap.JOIN,
         re.compile(
-            rf"""{_EXPLAINED}{H}*(?:[,/&+]{H}*)?(?:[/&+,]|{_AND}\b)?{H}*"""
+            rf"""(?:{H}+{_OF}{H}*(?=,))?{_EXPLAINED}{H}*(?:[,/&+]{H}*)?(?:[/&+,]|{_AND}\b)?{H}*"""
             rf"""(?:(?:under|in|with|by|the|also|to|pursuant to){H}+)*""",
             re.IGNORECASE,
         ),

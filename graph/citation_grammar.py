@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-__all__ = ["KIND_TOKENS", "Group", "Item", "provision_levels_valid", "provision_steps", "read_group"]
+__all__ = ["KIND_TOKENS", "Group", "Item", "provision_levels_valid", "provision_steps", "read_bare", "read_group"]
 
 H = r"[^\S\r\n]"
 _KINDS = {
@@ -40,6 +40,8 @@ _BRACKET = re.compile(
     rf"{H}?{H}?\({H}?([0-9]{{1,3}}[A-Za-z]{{0,2}}|[ivx]{{1,6}}|[a-z]{{1,2}}|[A-Z]|[IVX]{{2,5}}){H}?\)"
 )
 _TRAILING = re.compile(r"([ivx]{2,4}|[a-z])(?![^\W_])(?!['’])")
+_NESTED = _UNBRACKETED | {"paragraph"}
+_TIGHT = frozenset("/-–—") | {"to", "through"}
 _SPACED_LETTER = re.compile(rf"{H}([a-j])(?={H}*(?:[,;.)&]|$|(?:and|of|UK|GDPR)\b))")
 # What follows a number whose brackets went wrong in print: `261(5(d)`, `261(5)[d]`, `261 5(d)`.
 _GARBLED = re.compile(rf"{H}?(?:\([0-9a-z]{{1,2}}\(|\[[0-9a-z]{{1,3}}\]|\.\()|{H}[0-9]{{1,2}}{H}?\([a-z]\)")
@@ -197,6 +199,8 @@ def _next_item(text: str, at: int, before: Item, kind: str, plural: bool, mark: 
     """Read the item after a separator: a provision, bare parts, or after a slash a bare letter."""
     repeated = _SAME_KIND_PATTERNS[kind].match(text, at)
     inner = repeated.end() if repeated else at
+    if inner > at and kind not in _NESTED and mark.strip() not in _TIGHT:
+        return None
     if item := _item(text, at, inner, kind, strict=not plural and inner == at):
         named = inner > at
         return item if named or plural or item.shaped else item._replace(loose=True)
@@ -238,6 +242,15 @@ def _items(text: str, first: Item, kind: str, plural: bool) -> Iterator[Item]:
 def _alike(items: tuple[Item, ...]) -> bool:
     """Tell whether `section 261 and 262` is a list of sections: numbers of one length, of two digits at least."""
     return len({len(item.number) for item in items}) == 1 and len(items[0].number) > 1
+
+
+def read_bare(text: str, start: int, kind: str) -> Group | None:
+    """Read provisions printed without their kind word: `6(1)(e) and 9(2)(j)` after the UK GDPR."""
+    first = _item(text, start, start, kind)
+    if first is None or not first.parts:
+        return None
+    items = tuple(_items(text, first, kind, True))
+    return Group(kind, "", start, items[-1].end, items)
 
 
 def read_group(text: str, start: int) -> Group | None:

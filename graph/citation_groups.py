@@ -3,8 +3,8 @@
 import re
 from collections.abc import Sequence
 
-from releasegraph.graph.citation_gaps import is_container_gap
-from releasegraph.graph.citation_grammar import Group, Item, provision_levels_valid, read_group
+from releasegraph.graph.citation_gaps import BASES, is_container_gap
+from releasegraph.graph.citation_grammar import Group, Item, provision_levels_valid, read_bare, read_group
 from releasegraph.graph.instrument_mentions import Mention
 
 __all__ = ["find_groups"]
@@ -19,6 +19,8 @@ _BEFORE_OUTER = frozenset({"of", "in", "to", "he"})
 _BRACKETED = re.compile(r"\(\s?([0-9A-Za-z]{1,4})\s?\)")
 _RUN = re.compile(rf"(?:\({H}?[0-9A-Za-z]{{1,4}}{H}?\){H}?)+")
 _SOLE_SCHEDULE = re.compile(rf"\b[Tt]he{H}+[Ss]chedule{H}+(?:to|of|in){H}+(?:the{H}+)?$")
+_BASES_AFTER = re.compile(rf"(?:{BASES})?{H}*[:–—(-]?{H}*(?=[1-9][0-9]?\([0-9]{{1,2}}\))", re.IGNORECASE)
+_ARTICLE = re.compile(r"(?<![^\s(:,;–—-])[1-9][0-9]?\([0-9]{1,2}\)\([a-z]\)")
 _CONTAINED = frozenset({"section", "regulation", "article", "rule"})
 
 
@@ -35,6 +37,7 @@ def find_groups(text: str, anchors: Sequence[int], mentions: Sequence[Mention]) 
             groups.append(_with_inner(text, group, low))
             end = groups[-1].end
     groups += _sole_schedules(text, mentions)
+    groups += _bare_articles(text, mentions, groups)
     groups.sort(key=lambda group: group.start)
     return _nest(text, groups)
 
@@ -49,6 +52,21 @@ def _sole_schedules(text: str, mentions: Sequence[Mention]) -> list[Group]:
         ):
             start, end = low + match.start() + 4, low + match.start() + 12
             found.append(Group("schedule", "Schedule", start, end, (Item(start, end, ""),)))
+    return found
+
+
+def _bare_articles(text: str, mentions: Sequence[Mention], groups: Sequence[Group]) -> list[Group]:
+    """Read articles printed without their word beside a European regulation: `UK GDPR basis: 6(1)(e)`."""
+    found: list[Group] = []
+    for mention in mentions:
+        if mention.path is None or not mention.path.startswith("eur/"):
+            continue
+        after = _BASES_AFTER.match(text, mention.end)
+        before = _ARTICLE.search(text, max(0, mention.start - 60), mention.start)
+        for at in (before.start() if before else -1, after.end() if after else -1):
+            group = read_bare(text, at, "article") if at >= 0 else None
+            if group and not any(one.start < group.end and group.start < one.end for one in (*groups, *found)):
+                found.append(group)
     return found
 
 

@@ -69,7 +69,14 @@ def _settle_sentence(text: str, sentence: list[Part]) -> None:
     mentions = [part for part in sentence if part.mention and (part.mention.path or part.mention.back is None)]
     for part in sentence:
         group = part.group
-        if group is None or part.owner or part.amending or part.quoted or foreign_after(text, part.end):
+        if (
+            group is None
+            or not group.token
+            or part.owner
+            or part.amending
+            or part.quoted
+            or foreign_after(text, part.end)
+        ):
             continue
         if not all(item.shaped or (group.kind == "section" and len(item.number) == 3) for item in group.items):
             continue

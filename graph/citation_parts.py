@@ -1,8 +1,9 @@
 """The parts of a text that name law, in order, before it is settled which belongs to which."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from releasegraph.graph.citation_anchors import find_anchors
 from releasegraph.graph.citation_grammar import Group, Item
@@ -14,6 +15,9 @@ from releasegraph.graph.provisions import read_address
 __all__ = ["Part", "cited_items", "find_parts", "is_bare_251", "mark_quoted"]
 
 _ADDRESS = re.compile(r"(?:https?://)?(?:www\.)?legislation\.gov\.uk/[\w/.+-]*\w", re.IGNORECASE)
+_TITLE = re.compile(
+    r"""[^\S\r\n]*[-–—:][^\S\r\n]*(?:'[^'\r\n]{1,150}'|"[^"\r\n]{1,150}"|“[^”\r\n]{1,150}”|‘[^’\r\n]{1,150}’)"""
+)
 
 
 @dataclass(slots=True)
@@ -31,6 +35,8 @@ class Part:
     """Whether the instrument is named beside another group of the same run."""
     listed: bool = False
     """Whether it stands in a list of bases, where commas may divide them."""
+    run: tuple[str, ...] = ()
+    """The numbers of all the provisions it is listed with, its own included."""
     used: bool = False
     amending: bool = False
     amended_by: tuple[str, ...] = ()
@@ -63,10 +69,18 @@ def find_parts(text: str) -> list[Part]:
     return kept
 
 
-def mark_quoted(parts: list[Part], quoted: Sequence[tuple[int, int]]) -> None:
-    """Mark the parts that stand inside a quotation of statute."""
-    for part in parts if quoted else ():
-        part.quoted = any(start <= part.start and part.end <= end for start, end in quoted)
+def mark_quoted(text: str, parts: list[Part], quoted: Sequence[tuple[int, int]]) -> None:
+    """Mark the parts that stand inside a quotation of statute, or inside the quoted title of a provision."""
+    spans = [*quoted, *_titles(text, parts)]
+    for part in parts if spans else ():
+        part.quoted = any(start <= part.start and part.end <= end for start, end in spans)
+
+
+def _titles(text: str, parts: list[Part]) -> Iterator[tuple[int, int]]:
+    """Yield the quoted titles that follow a provision and hold another: `s256 - 'Requests under section 255'`."""
+    for part, following in pairwise(parts):
+        if part.group is not None and (title := _TITLE.match(text, part.end)) and following.end <= title.end():
+            yield title.span()
 
 
 def cited_items(part: Part) -> list[Item]:

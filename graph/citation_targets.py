@@ -11,6 +11,7 @@ from releasegraph.graph.records import Problem
 
 __all__ = ["Found", "fits", "provision_kinds", "resolve", "suspicious"]
 
+_AT_MOST = "at most"
 _ACT_KINDS = frozenset({"section", "schedule", "part", "chapter"})
 _RULE_KINDS = frozenset({"schedule", "part", "chapter"})
 _SI_KINDS = (("Regulations", "regulation"), ("Order", "article"), ("Rules", "rule"))
@@ -68,11 +69,13 @@ def fits(group: Group, path: str | None) -> bool:
     return path is not None and kind in provision_kinds(path)
 
 
-def resolve(printed: str, group: Group, item: Item, path: str) -> Found:
-    """Give the target of one provision of a known instrument."""
+def resolve(printed: str, group: Group, item: Item, path: str, *, inherited: bool = False) -> Found:
+    """Give the target of one provision of a known instrument; `inherited` where the instrument stands by another."""
     kind = group.containers[0][0] if group.containers else group.kind
     steps = provision_steps(group, item)
     target, status, expected = _target(path, kind, item.number, item.parts, steps, item.malformed, item.ranged)
+    if target and inherited and expected.startswith(_AT_MOST):
+        target, status = None, Status.UNRESOLVED
     return Found(target, status, suspicious(printed, expected) if expected else None)
 
 
@@ -94,7 +97,7 @@ def _target(
         return meant, Status.BY_CONVENTION, ""
     digits = re.match(r"\d+", number)
     if row and row.last and digits and kind in {"section", "regulation", "article"} and int(digits[0]) > row.last:
-        return None, Status.UNRESOLVED, f"at most {kind} {row.last}, the last of the {title}"
+        return target, Status.RESOLVED, f"{_AT_MOST} {kind} {row.last}, the last of the {title}"
     if digits and int(digits[0]) == 0:
         return None, Status.UNRESOLVED, "a number from 1"
     return target, Status.RESOLVED, "a list of sections: only the ends of this range are cited" if ranged else ""

@@ -22,11 +22,14 @@ _ROLES = {
 }
 _SUPPORT_SECTION = "ukpga/2006/41/section/251"
 _OTHER_251 = "ukpga/2012/7"
+# Sections of its chapter on information standards, listed with the 251 of the 2012 Act.
+_AROUND_251 = ("250", "251", "252")
 _CONSENT = re.compile(r"\bconsent", re.IGNORECASE)
 _NO_CONSENT = re.compile(
     r"\b(?:without|not|absence of|lack of)\b[^.;,]{0,40}\bconsent|\bno consent|\bnon-?consent", re.IGNORECASE
 )
 _LEADING_CONSENT = re.compile(r"\s*(?:explicit |informed )?(?:patient )?consent\b", re.IGNORECASE)
+_APPROVAL = re.compile(r"[^\S\r\n]+(?:approval|support)\b", re.IGNORECASE)
 _RESPECTIVELY = re.compile(r"[^.;\r\n]{0,120}\brespectively\b", re.IGNORECASE)
 _LAWLIKE = re.compile(
     r"\b(?:other|act|acts|regul\w*|directions?|order|law|power|section|statut\w*|s\d+)\b", re.IGNORECASE
@@ -41,7 +44,7 @@ def read_citations(text: str, field: Field, *, quoted: Sequence[tuple[int, int]]
     """
     parts = find_parts(text)
     if parts:
-        mark_quoted(parts, quoted)
+        mark_quoted(text, parts, quoted)
         attach(text, parts, field)
     found = _emit(text, parts, field)
     if field is Field.LEGAL_BASIS and text.strip():
@@ -83,8 +86,8 @@ def _provisions(text: str, part: Part, role: Role, amended: tuple[str, ...], fie
         found = []
         for item in cited_items(part):
             printed = text[item.start : item.end]
-            one = resolve(printed, group, item, owner.path)
-            if len(group.items) > 1 and _respectively(text, max(part.end, owner.end)):
+            one = resolve(printed, group, item, owner.path, inherited=part.chained)
+            if len(part.run) > 1 and _respectively(text, max(part.end, owner.end)):
                 one = Found(None, Status.UNRESOLVED, suspicious(printed, "each section beside its Act"))
             if _either_251(group, item, part):
                 one = _read_251(text, item, field)
@@ -118,6 +121,7 @@ def _either_251(group: Group, item: Item, part: Part) -> bool:
         and (group.kind, item.number, item.parts) == ("section", "251", ())
         and after_others
         and (owner.end <= part.start or part.listed)
+        and not any(number != "251" and number.startswith(_AROUND_251) for number in part.run)
     )
 
 
@@ -145,7 +149,7 @@ def _by_convention(text: str, part: Part, field: Field) -> bool:
 def _kept_unresolved(text: str, part: Part, field: Field) -> bool:
     """Tell whether a provision without instrument is kept: as a basis, or in prose where it can be nothing else."""
     group = part.group
-    if group is None or foreign_after(text, part.end) or part.quoted:
+    if group is None or not group.token or foreign_after(text, part.end) or part.quoted:
         return False
     if field is not Field.PROSE:
         return group.kind not in {"part", "chapter", "paragraph"}
@@ -154,7 +158,7 @@ def _kept_unresolved(text: str, part: Part, field: Field) -> bool:
     first = group.items[0]
     if group.kind == "section":
         return len(first.number) >= 3 and first.number != "251" and group.token != "S"
-    return len(first.parts) > 1
+    return len(first.parts) > 1 or (group.kind == "regulation" and bool(_APPROVAL.match(text, part.end)))
 
 
 def _keep_unread(text: str, found: list[Citation]) -> list[Citation]:

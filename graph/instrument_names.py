@@ -106,7 +106,8 @@ def _tokens(text: str, end: int, reach: int) -> list[str]:
 def _longest(tokens: list[str]) -> tuple[int, tuple[str, ...], bool]:
     """Give how many of the last words are a name, the most there can be, and whether longer ones begin further back."""
     step = _last_step()
-    words, name, deepest = 0, (), 0
+    name: tuple[str, ...] = ()
+    words = deepest = 0
     for depth, printed in enumerate(reversed(tokens), start=1):
         folded = _folded(printed)
         following = step.before.get("regulations" if folded == "regs" and depth == 1 else folded)

@@ -159,18 +159,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Built]:
     store.close()
 
 
-KNOWN = {
-    "provisions-by-law": "in a list joined by commas, `Act – s261(2)(c)` before `, Section 13Z3 of another Act` "
-    "is read as a section of the other Act",
-}
-"""Questions whose answers differ yet, each with the reason."""
-CASES = [
-    pytest.param(name, marks=[pytest.mark.xfail(reason=KNOWN[name], strict=True)] if name in KNOWN else [])
-    for name in QUERIES
-]
-
-
-@pytest.mark.parametrize("question", CASES)
+@pytest.mark.parametrize("question", QUERIES)
 def test_query_gives_the_independent_answer(built: Built, question: str) -> None:
     query, columns = QUERIES[question]
     rows = [
