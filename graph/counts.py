@@ -20,11 +20,14 @@ _CURRENT: Mapping[str, str] = {
     "narratives": RG.Narrative,
     "claims": RG.Claim,
     "source_records": RG.SourceRecord,
-    "issues": RG.Issue,
     "name_merges": RG.NameMerge,
 }
 """Counted in the default graph."""
-_EVERYWHERE: Mapping[str, str] = {"page_listings": RG.PageListing, "editions": RG.RegisterEdition}
+_EVERYWHERE: Mapping[str, str] = {
+    "page_listings": RG.PageListing,
+    "editions": RG.RegisterEdition,
+    "issues": RG.Issue,
+}
 """Counted in every graph: a listing lives in its edition's graph once a workbook has its agreement."""
 
 

@@ -14,7 +14,9 @@ __all__ = [
     "Identifiers",
     "Reference",
     "digest",
+    "has_slug",
     "read_reference",
+    "segment",
     "slug",
     "text_digest",
 ]
@@ -23,6 +25,7 @@ NAMESPACE = "https://w3id.org/releasegraph#"
 LAW = "http://www.legislation.gov.uk/id/"
 DEFAULT_BASE = "http://localhost:8000/"
 UNNUMBERED = "unnumbered"
+_UNNAMED = "unnamed-"
 
 _REFERENCE = re.compile(r"(?:DARS-)?(NIC-\d+-[A-Z0-9]+)(?:-v(\d{1,9}(?:\.\d{1,9})*))?", re.IGNORECASE | re.ASCII)
 _OTHER_REFERENCE = re.compile(r"(.*?)(?:-v(\d{1,9}(?:\.\d{1,9})*))?", re.IGNORECASE | re.DOTALL | re.ASCII)
@@ -47,7 +50,12 @@ def slug(spelling: str) -> str:
     """
     folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", spelling).casefold()).replace("&", " and ")
     words = "".join(c if c.isalnum() or _is_mark(c) else " " for c in folded).split()
-    return "-".join(words) or f"unnamed-{digest(spelling)}"
+    return "-".join(words) or f"{_UNNAMED}{digest(spelling)}"
+
+
+def has_slug(spelling: str) -> bool:
+    """Say whether a spelling has a letter or digit to be named by."""
+    return not slug(spelling).startswith(_UNNAMED)
 
 
 def _is_mark(character: str) -> bool:
@@ -60,7 +68,7 @@ def segment(text: str) -> str:
     if _PLAIN_SEGMENT.fullmatch(text):
         return text
     encoded = quote(text, safe="-._~", errors="replace")
-    return f"unnamed-{digest(text)}" if set(encoded) <= {"."} else encoded
+    return f"{_UNNAMED}{digest(text)}" if set(encoded) <= {"."} else encoded
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,12 +9,14 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib import resources
 
-from releasegraph.graph.identifiers import slug
+from releasegraph.graph.identifiers import has_slug, slug
+from releasegraph.graph.records import Problem
 
 __all__ = [
     "NameReview",
     "Spelling",
     "known_spellings",
+    "name_problems",
     "name_reviews",
     "nested_bodies",
     "resolve_name",
@@ -154,6 +156,13 @@ def nested_bodies() -> Mapping[str, tuple[str, ...]]:
         if row.relation == "part-of":
             nested[resolve_name(row.kind, row.spelling).slug].append(resolve_name(row.kind, row.other).slug)
     return {part: tuple(wholes) for part, wholes in nested.items()}
+
+
+def name_problems(spelling: str) -> tuple[Problem, ...]:
+    """Say that a name without a letter or digit can be told from another only by its signs."""
+    if has_slug(spelling):
+        return ()
+    return (Problem("unnamed", spelling, "a name with a letter or a digit"),)
 
 
 def known_spellings(kind: str) -> Iterable[str]:

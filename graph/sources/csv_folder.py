@@ -2,12 +2,11 @@
 
 import csv
 import io
-from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Iterator, Mapping, Sequence
 
 from releasegraph.graph.errors import SourceError
 from releasegraph.graph.records import Register
-from releasegraph.graph.sources.page_text import decode, refuse_binary
+from releasegraph.graph.sources.decoding import utf8_text
 from releasegraph.graph.sources.sheets import Sheet, read_register
 
 __all__ = ["read_csv_folder"]
@@ -25,11 +24,8 @@ def read_csv_folder(
     sheets = {}
     for name, content in files.items():
         path = f"{source_file}/{name}"
-        if content.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
-            raise SourceError(path, "line 1, byte 1", "the file is encoded as UTF-16", "UTF-8 text")
-        refuse_binary(content, path)
         sheet = name[: -len(".csv")]
-        sheets[sheet] = Sheet(sheet, list(_rows(decode(content, "utf-8", path), path)))
+        sheets[sheet] = Sheet(sheet, list(_rows(utf8_text(content, path), path)))
     return read_register(sheets, source_file=source_file, sha256=sha256, edition_name=edition_name)
 
 

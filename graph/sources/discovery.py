@@ -11,9 +11,9 @@ from releasegraph.graph.errors import SourceError
 from releasegraph.graph.records import Page, Register
 from releasegraph.graph.sources.archive import open_archive
 from releasegraph.graph.sources.csv_folder import read_csv_folder
+from releasegraph.graph.sources.decoding import utf8_text
 from releasegraph.graph.sources.page import read_page
 from releasegraph.graph.sources.page_html import html_text
-from releasegraph.graph.sources.page_text import page_text
 from releasegraph.graph.sources.sheets import SHEETS, edition_from_name
 from releasegraph.graph.sources.workbook import read_workbook
 
@@ -158,8 +158,8 @@ def _csv_source(folder: str, files: Iterable[_File]) -> Source:
 _READERS: Mapping[str, Callable[[_File], Source]] = {
     ".xlsx": _workbook_source,
     ".xlsm": _workbook_source,
-    ".txt": lambda file: _page_source(file, page_text),
-    ".text": lambda file: _page_source(file, page_text),
+    ".txt": lambda file: _page_source(file, utf8_text),
+    ".text": lambda file: _page_source(file, utf8_text),
     ".html": lambda file: _page_source(file, html_text),
     ".htm": lambda file: _page_source(file, html_text),
 }

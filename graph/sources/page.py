@@ -10,9 +10,8 @@ from releasegraph.graph.sources.page_layout import always_printed
 from releasegraph.graph.sources.page_lines import has_illegal, line_blocks, page_lines, printable, trim
 from releasegraph.graph.sources.page_role import Kind, Role
 from releasegraph.graph.sources.page_roles import page_roles
-from releasegraph.graph.sources.page_text import page_text
 
-__all__ = ["page_text", "read_page"]
+__all__ = ["read_page"]
 
 _EXPECTED = "the line `NHS Digital Data Release Register - reformatted`, then an organisation and its projects"
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from releasegraph.graph.errors import SourceError
-from releasegraph.graph.sources.page_text import decode, refuse_binary
+from releasegraph.graph.sources.decoding import decode, refuse_binary
 
 __all__ = ["html_text"]
 

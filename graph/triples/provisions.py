@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from releasegraph.graph.citations import Field
 from releasegraph.graph.fields import columns
-from releasegraph.graph.names import resolve_name
+from releasegraph.graph.names import name_problems, resolve_name
 from releasegraph.graph.records import DatasetRow, Problem
 from releasegraph.graph.triples.citations import IN_TEXT, FieldLaw, field_law
 from releasegraph.graph.triples.lines import A, iri, predicate, text
@@ -70,6 +70,8 @@ class ProvisionTriples:
             if name is None:
                 self._note(row, "dataset", Problem("blank-name", "", "the name of a dataset"))
                 continue
+            for problem in name_problems(name):
+                self._note(row, "dataset", problem)
             attributes = (
                 printed(row.type_of_data) or "",
                 printed(row.sensitivity) or "",

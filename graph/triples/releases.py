@@ -5,6 +5,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 
 from releasegraph.graph.cells import Month, read_month
 from releasegraph.graph.fields import columns
+from releasegraph.graph.identifiers import segment
 from releasegraph.graph.records import Cell, Problem, ReleaseRow
 from releasegraph.graph.triples.lines import A, iri, month_lines, predicate, text
 from releasegraph.graph.triples.mentions import Mentions
@@ -49,6 +50,9 @@ class ReleaseTriples:
             else:
                 by_file[str(row.file_reference)].append(row)
         for file_reference, same_file in by_file.items():
+            if segment(file_reference) != file_reference:
+                problem = Problem("illegal-character", file_reference, "letters, digits and . _ ~ - only", "info")
+                self._note(same_file[0], "file_reference", problem)
             if len(same_file) == 1:
                 yield self._release(self._mentions.ids.release(file_reference), file_reference, same_file)
             else:

@@ -9,6 +9,7 @@ from releasegraph.graph.controllers import KnownBodies, split_controllers
 from releasegraph.graph.disclosers import discloser_on
 from releasegraph.graph.fields import columns
 from releasegraph.graph.identifiers import Reference
+from releasegraph.graph.names import name_problems
 from releasegraph.graph.records import AgreementRow, Cell, Problem
 from releasegraph.graph.triples.lines import A, boolean, day, integer, iri, predicate, text
 from releasegraph.graph.triples.mentions import Mentions
@@ -89,6 +90,7 @@ class VersionTriples:
             facts.append((predicate(DCT.title), text(title)))
         recipients = []
         if applicant := printed(row.applicant):
+            self._note("applicant", name_problems(applicant), paths)
             recipients.append(mentions.organisation(applicant))
             facts.append((predicate(RG.applicant), recipients[0]))
             facts.append((predicate(RG.applicantText), text(applicant)))
@@ -100,6 +102,8 @@ class VersionTriples:
             facts.append((predicate(RG.dataControllerText), text(controllers)))
             named = split_controllers(controllers, self._known)
             self._note("data_controllers", named.problems, paths)
+            for name in named.names:
+                self._note("data_controllers", name_problems(name), paths)
             facts += [(predicate(RG.dataController), mentions.organisation(name)) for name in named.names]
         if controllership := printed(row.controllership):
             facts.append(

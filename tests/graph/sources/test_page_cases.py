@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from releasegraph.graph.records import Block, Located, Page, Project
-from releasegraph.graph.sources.page import page_text, read_page
+from releasegraph.graph.sources.decoding import utf8_text
+from releasegraph.graph.sources.page import read_page
 from releasegraph.graph.sources.page_html import html_text
 
 CASES = Path(__file__).parents[2] / "cases" / "pages"
@@ -16,7 +17,7 @@ SOURCES = sorted(path for path in CASES.iterdir() if path.suffix in (".txt", ".h
 
 @pytest.mark.parametrize("path", SOURCES, ids=lambda path: path.name)
 def test_case(path: Path) -> None:
-    text = (html_text if path.suffix == ".html" else page_text)(path.read_bytes(), path.name)
+    text = (html_text if path.suffix == ".html" else utf8_text)(path.read_bytes(), path.name)
     page = read_page(text, source_file=path.name, sha256="ab" * 32)
     assert "".join(block.text for block in page.blocks) == text
     expected = json.loads(path.with_suffix(".json").read_text(encoding="utf-8"))

@@ -3,7 +3,8 @@
 import pytest
 
 from releasegraph.graph.errors import SourceError
-from releasegraph.graph.sources.page import page_text, read_page
+from releasegraph.graph.sources.decoding import utf8_text
+from releasegraph.graph.sources.page import read_page
 from releasegraph.graph.sources.page_html import html_text
 
 MARKER = "NHS Digital Data Release Register - reformatted\n"
@@ -41,12 +42,12 @@ def test_no_page(text: str) -> None:
 )
 def test_no_text(content: bytes, place: str, wrong: str) -> None:
     with pytest.raises(SourceError) as caught:
-        page_text(content, "page.txt")
+        utf8_text(content, "page.txt")
     assert (caught.value.file, caught.value.place, caught.value.wrong) == ("page.txt", place, wrong)
 
 
 def test_a_byte_order_mark_is_no_text() -> None:
-    assert page_text(b"\xef\xbb\xbfNHS \xe2\x80\x94\r\n", "page.txt") == "NHS —\r\n"
+    assert utf8_text(b"\xef\xbb\xbfNHS \xe2\x80\x94\r\n", "page.txt") == "NHS —\r\n"
 
 
 @pytest.mark.parametrize(

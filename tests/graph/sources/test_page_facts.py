@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from releasegraph.graph.records import Page, Project
-from releasegraph.graph.sources.page import page_text, read_page
+from releasegraph.graph.sources.decoding import utf8_text
+from releasegraph.graph.sources.page import read_page
 
 PAGES = ("leeds-c", "middlesbrough-b", "nice-b", "royal-free-a", "scotland-b")
 FIELDS = {
@@ -32,7 +33,7 @@ SECTIONS = {
 
 def read(path: Path) -> Page:
     content = path.read_bytes()
-    text = page_text(content, path.name)
+    text = utf8_text(content, path.name)
     page = read_page(text, source_file=path.name, sha256=hashlib.sha256(content).hexdigest())
     assert "".join(block.text for block in page.blocks) == text
     return page

@@ -1,14 +1,14 @@
-"""The bytes of a page to its text."""
+"""The bytes of a text file to its text, or the place where they are none."""
 
 from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
 
 from releasegraph.graph.errors import SourceError
 
-__all__ = ["decode", "page_text", "refuse_binary"]
+__all__ = ["decode", "refuse_binary", "utf8_text"]
 
 
-def page_text(content: bytes, source_file: str) -> str:
-    """Decode a text page as UTF-8, with or without a byte order mark.
+def utf8_text(content: bytes, source_file: str) -> str:
+    """Decode a file as UTF-8, with or without a byte order mark.
 
     Raises SourceError, with line and byte counted from 1, for an empty file, for NUL bytes and for any other encoding.
     """
@@ -21,7 +21,7 @@ def page_text(content: bytes, source_file: str) -> str:
 def refuse_binary(content: bytes, source_file: str) -> None:
     """Raise SourceError for an empty file or one with NUL bytes."""
     if not content.removeprefix(BOM_UTF8).strip():
-        raise SourceError(source_file, "line 1", "the file is empty", "the text of a page")
+        raise SourceError(source_file, "line 1", "the file is empty", "text")
     if (position := content.find(b"\0")) >= 0:
         raise SourceError(source_file, _place(content, position), "the file is binary", "text")
 
