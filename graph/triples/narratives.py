@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from releasegraph.graph.citations import Role
 from releasegraph.graph.prose.reading import Condition, Prose, Quotation, Retention, read_prose
@@ -11,7 +12,7 @@ from releasegraph.graph.triples.mentions import Mentions
 from releasegraph.graph.triples.sources import RECORDED_IN
 from releasegraph.graph.vocabulary import ORG, RG
 
-__all__ = ["Narratives", "Passage"]
+__all__ = ["Narratives", "Passage", "read_once"]
 
 _CITES = predicate(RG.cites)
 _HAS_NARRATIVE = predicate(RG.hasNarrative)
@@ -19,6 +20,12 @@ _HAS_USE = predicate(RG.hasNarrativeUse)
 _USED_BY = predicate(RG.usedBy)
 _NARRATIVE = predicate(RG.narrative)
 _KIND = predicate(RG.narrativeKind)
+
+
+@lru_cache(maxsize=32768)
+def read_once(words: str) -> Prose:
+    """Read a text once for all graphs: most of a superseded edition's prose stands in the current one too."""
+    return read_prose(words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +153,7 @@ class Narratives:
         return "".join(lines)
 
     def _describe(self, words: str) -> tuple[_Known, str]:
-        prose = read_prose(words)
+        prose = read_once(words)
         mentions, end = self._mentions, self._mentions.end
         address = mentions.ids.text(words)
         subject = iri(address)
