@@ -14,9 +14,9 @@ from releasegraph.graph.instrument_mentions import Mention
 
 __all__ = ["attach"]
 
-_FOLLOWING = {Gap.OF: 5, Gap.TOUCH: 4, Gap.COMMA: 1, Gap.UNDER: 3}
+_FOLLOWING = {Gap.OF: 5, Gap.TOUCH: 4, Gap.COMMA: 1, Gap.NAMED: 1, Gap.UNDER: 3}
 _CONTAINERS = frozenset({"part", "chapter", "schedule", "paragraph"})
-_PRECEDING = {Gap.TOUCH: 4, Gap.COLON: 4, Gap.UNDER: 3, Gap.COMMA: 2}
+_PRECEDING = {Gap.TOUCH: 4, Gap.COLON: 4, Gap.UNDER: 3, Gap.IS: 3, Gap.COMMA: 2}
 
 
 def attach(text: str, parts: list[Part], field: Field) -> None:
@@ -92,11 +92,11 @@ def _attach_run(run: _Run) -> None:
         back, forward = (back, 0) if keeps or back > forward else (0, forward)
     if back and before is not None:
         for part in groups[:-1] if forward else groups:
-            part.owner = before.mention
+            part.owner = before.mention if part is groups[0] or _fits_or_unknown(part, before) else None
         before.used = True
     if forward and after is not None:
         for part in groups[-1:] if back else groups:
-            part.owner = after.mention
+            part.owner = after.mention if part is groups[-1] or _fits_or_unknown(part, after) else None
         after.used = True
 
 
@@ -115,7 +115,7 @@ def _before(run: _Run) -> tuple[Part | None, int]:
             named = base if join is Gap.COMMA else named if run.gaps[first].isspace() else None
     if named is None or named.mention is None or not _fits_or_unknown(parts[first], named):
         return None, 0
-    if named.mention.back is not None and join is Gap.COMMA:
+    if (named.mention.back is not None and join is Gap.COMMA) or (join is Gap.IS and not _is_bare(parts[first])):
         return None, 0
     if run.joins[run.end : run.end + 1] != [Gap.OF] and belongs_elsewhere(run.text, parts[run.end - 1].end):
         return None, 0
@@ -155,6 +155,11 @@ def _amended_base(parts: list[Part], first: int) -> Part | None:
     while place >= 0 and parts[place].amending:
         place -= 1
     return parts[place] if place >= 0 and parts[place].mention else None
+
+
+def _is_bare(part: Part) -> bool:
+    """Tell whether a group is printed without its kind word."""
+    return part.group is not None and not part.group.token
 
 
 def _named_after(part: Part) -> bool:

@@ -30,11 +30,13 @@ _AND = (
 )
 _NOTICE = rf"(?:{H}+(?:notices?|notification))?"
 # What a provision may be said to give, between its number and its Act: `section 251 support under the …`.
-_NOUN = (
-    rf"(?:{H}+(?:enquir(?:y|ies)|notices?|approvals?|supports?|powers?|dut(?:y|ies)|directions?|agreements?|exemptions?|"
+_A_NOUN = (
+    rf"{H}+(?:enquir(?:y|ies)|notices?|approvals?|supports?|powers?|dut(?:y|ies)|directions?|agreements?|exemptions?|"
     r"aftercare|provisions?|requirements?|partnerships?|arrangements?|detentions?|assessments?|"
-    r"orders?|functions?|leave))?"
+    r"orders?|functions?|leave)"
 )
+_NOUN = rf"(?:{_A_NOUN})?"
+_QUALIFIED = rf"(?:{H}+[a-z]+)?{_A_NOUN}"
 # What the articles of a regulation are cited as: `UK GDPR lawful basis: 6(1)(e)`.
 BASES = (
     rf"{H}+(?:(?:lawful|legal|processing){H}+)?(?:bas[ei]s|conditions?|grounds?|articles?)(?:{H}+for{H}+processing)?"
@@ -53,6 +55,8 @@ class Gap(Enum):
     COMMA = "comma"
     JOIN = "and"
     UNDER = "under"
+    IS = "is"
+    NAMED = "named as a power"
     APART = "apart"
 
     __hash__ = object.__hash__  # of identity: an Enum hashes its name, slowly
@@ -61,10 +65,12 @@ class Gap(Enum):
 _FORMS = (
     (Gap.COMMA, re.compile(rf"{_NOTICE}{H}*,{H}*(?:the{H}+)?", re.IGNORECASE)),
     (Gap.COLON, re.compile(rf"{_NOTICE}{H}*:{H}*|{BASES}{H}*[:–—-]{H}*", re.IGNORECASE)),
+    (Gap.IS, re.compile(rf"(?:{BASES})?{H}+(?:is|are){H}+", re.IGNORECASE)),
+    (Gap.NAMED, re.compile(rf"{_QUALIFIED}{H}*,{H}*(?:the{H}+)?", re.IGNORECASE)),
     (
         Gap.TOUCH,
         re.compile(
-            rf"""{_NOTICE}{_EXPLAINED}(?:['’]s)?{H}*[-–—(\[/]?{H}*(?:the{H}+)?["“'‘]?|{_NOUN}{H}*[(\[](?:the{H}+)?""",
+            rf"""{_NOTICE}{_EXPLAINED}(?:['’]s)?{H}*[-–—(\[/]?{H}*(?:the{H}+)?["“'‘]?|{_QUALIFIED}{H}*[(\[](?:the{H}+)?""",
             re.IGNORECASE,
         ),
     ),
@@ -102,7 +108,7 @@ def _classified(gap: str) -> Gap:
     return next((kind for kind, form in _FORMS if form.fullmatch(gap)), Gap.APART)
 
 
-_CONTAINER = re.compile(rf"{H}*[,(]?{H}*(?:(?:of|in|to|under){H}+)?(?:the{H}+)?", re.IGNORECASE)
+_CONTAINER = re.compile(rf"{H}*[,(–-]?{H}*(?:(?:of|in|to|under){H}+)?(?:the{H}+)?", re.IGNORECASE)
 _CONTAINER_OF = re.compile(rf"{H}*,?{H}*(?:of|in|to|under){H}+(?:the{H}+)?", re.IGNORECASE)
 
 

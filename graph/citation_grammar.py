@@ -226,7 +226,7 @@ def _items(text: str, first: Item, kind: str, plural: bool) -> Iterator[Item]:
         found = _SEPARATOR.match(text, before.end)
         item = None
         if found and found["range"]:
-            tight = found[0].strip() == found[0] or plural
+            tight = found[0].strip() == found[0] or plural or text.startswith("(", found.end())
             item = _next_item(text, found.end(), before, kind, plural, found[0]) if tight else None
             if item is not None and not item.loose and not item.malformed and not before.malformed:
                 before, item = before._replace(ranged=True), item._replace(ranged=True)

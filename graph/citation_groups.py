@@ -19,7 +19,9 @@ _BEFORE_OUTER = frozenset({"of", "in", "to", "he"})
 _BRACKETED = re.compile(r"\(\s?([0-9A-Za-z]{1,4})\s?\)")
 _RUN = re.compile(rf"(?:\({H}?[0-9A-Za-z]{{1,4}}{H}?\){H}?)+")
 _SOLE_SCHEDULE = re.compile(rf"\b[Tt]he{H}+[Ss]chedule{H}+(?:to|of|in){H}+(?:the{H}+)?$")
-_BASES_AFTER = re.compile(rf"(?:{BASES})?{H}*[:–—(-]?{H}*(?=[1-9][0-9]?\([0-9]{{1,2}}\))", re.IGNORECASE)
+_BASES_AFTER = re.compile(
+    rf"(?:{BASES})?{H}*(?:[:–—(-]|(?<=[^\S\r\n])(?:is|are)\b)?{H}*(?=[1-9][0-9]?\([0-9]{{1,2}}\))", re.IGNORECASE
+)
 _ARTICLE = re.compile(r"(?<![^\s(:,;–—-])[1-9][0-9]?\([0-9]{1,2}\)\([a-z]\)")
 _CONTAINED = frozenset({"section", "regulation", "article", "rule"})
 

@@ -1,6 +1,7 @@
 """Provisions whose instrument is named at a distance: in a lead-in, earlier in the sentence, or by a quotation."""
 
 import re
+from itertools import pairwise
 
 from releasegraph.graph.citation_gaps import foreign_after
 from releasegraph.graph.citation_parts import Part, is_bare_251
@@ -12,6 +13,7 @@ __all__ = ["SENTENCE_END", "attach_in_sentence", "attach_lead_ins", "attach_quot
 SENTENCE_END = re.compile(r"[.!?;][\"”'’)]*\s|[\r\n]")
 _BASIS_END = re.compile(r"[.!?][\"”'’)]*\s|[,;\r\n]")
 _LINE_START = re.compile(r"(?:^|[\r\n])[\s>]*(?:[-–—•~*▪●·o]\s+|\(?[0-9a-z]{1,3}[.)]\s*)?$")
+_NEXT_ITEM = re.compile(r"[^.;!?\r\n]{0,200};\s*(?:and\s+|or\s+)?(?:\(?[0-9a-z]{1,3}[.)]\s*)?")
 _LEADING = ":-–—"
 _LONGEST_LEAD = 161
 
@@ -34,6 +36,8 @@ def attach_lead_ins(text: str, parts: list[Part]) -> None:
 
 def _leads_after(text: str, leads: list[Part], part: Part) -> list[Part]:
     """Give what leads in after a mention: it where its line ends in a colon, nothing after another instrument."""
+    if part.amending:
+        return leads
     if _leads_in(text, part.end):
         same_line = bool(leads) and "\n" not in text[leads[-1].end : part.start]
         return [*leads, part] if same_line else [part]
@@ -63,6 +67,19 @@ def attach_in_sentence(text: str, parts: list[Part], in_list: bool) -> None:
             sentence = []
         sentence.append(part)
     _settle_sentence(text, sentence)
+    if not in_list:
+        _carry_articles(text, parts)
+
+
+def _carry_articles(text: str, parts: list[Part]) -> None:
+    """Let an article that begins an item of a list divided by `;` take the regulation that leads the list in."""
+    for before, part in pairwise(parts):
+        if part.group is None or part.group.kind != "article" or part.owner or before.group is None or not before.owner:
+            continue
+        led_in = ":" in text[before.owner.end : before.start] or before.carried
+        shaped = part.group.token and all(item.parts for item in part.group.items)
+        if led_in and shaped and before.group.kind == "article" and _NEXT_ITEM.fullmatch(text, before.end, part.start):
+            part.owner, part.carried = before.owner, True
 
 
 def _settle_sentence(text: str, sentence: list[Part]) -> None:

@@ -37,6 +37,8 @@ class Part:
     """Whether it stands in a list of bases, where commas may divide them."""
     run: tuple[str, ...] = ()
     """The numbers of all the provisions it is listed with, its own included."""
+    carried: bool = False
+    """Whether its instrument leads in a list, of which it is a later item."""
     used: bool = False
     amending: bool = False
     amended_by: tuple[str, ...] = ()

@@ -32,6 +32,7 @@ _TITLE_NAME = re.compile(rf"(?:[\w&'’.-]+{H})*(?:Act|Regulations?|Regs|Directi
 _EU_NUMBER = re.compile(rf"{H}*\(?(?:EU\)?|EU\){H}*No\.?){H}*2016/679(?![0-9])")
 _SERIES = re.compile(rf"(?<![^\W_])S\.?I\.?{H}*(?:No\.?{H}*)?([0-9]{{4}}/[0-9]{{1,4}})(?![0-9/])")
 _NUMBERED = re.compile(rf"{H}*\((?:S\.?I\.?{H}*(?:No\.?{H}*)?(?:{YEAR}/)?[0-9]{{1,4}}|c\.?{H}*[0-9]{{1,3}})\)")
+_ITS_NUMBER = re.compile(rf"{H}*[0-9]{{1,3}}(?![0-9])")
 _NUMBERING = frozenset("(EeNn")
 _REGULATION = re.compile(rf"{H}+Regulations?(?={H}*(?:\(EU\)|[,.;)]|$))")
 _BACK = re.compile(rf"(?:({YEAR}){H}+|(that|the|said|same){H}+)$", re.IGNORECASE)
@@ -151,6 +152,8 @@ def _anaphora(text: str, start: int, end: int) -> Mention | None:
 
 def _unknown(text: str, named: int, end: int, keyword: str) -> Mention | None:
     """Read a title that is not of the table: its last word ends at `named`, a region in brackets at `end`."""
+    if keyword.casefold() == "regulation" and _ITS_NUMBER.match(text, end):
+        return None
     start = unknown_start(text, named) if keyword[0].isupper() and KEYWORD.fullmatch(keyword) else None
     if start is None or (keyword.casefold() in _COMMON_KEYWORDS and ")" not in text[start:end]):
         return None

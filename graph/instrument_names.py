@@ -186,7 +186,7 @@ def _words_before(text: str, end: int) -> list[_Word]:
 def _apart(text: str, left: _Word, right: _Word) -> bool:
     """Tell whether something other than space and title signs stands between two words."""
     gap = text[left.end : right.start]
-    return bool(gap.strip(" \t\xa0,()&-–'’")) or "\n" in gap or "\r" in gap
+    return bool(gap.strip(" \t\xa0,()&-–'’")) or "\n" in gap or "\r" in gap or gap in {" - ", " – "}
 
 
 def unknown_start(text: str, end: int) -> int | None:
