@@ -5,14 +5,20 @@ from dataclasses import dataclass
 from releasegraph.graph.citations import Citation, Field, Role, Status, read_citations
 from releasegraph.graph.identifiers import text_digest
 from releasegraph.graph.records import Problem
-from releasegraph.graph.triples.lines import A, integer, iri, predicate, text
+from releasegraph.graph.triples.lines import A, about, integer, iri, predicate, text
 from releasegraph.graph.triples.mentions import Mentions
 from releasegraph.graph.vocabulary import RG
 
 __all__ = ["FieldLaw", "citation_triples", "field_law"]
 
 IN_TEXT = predicate(RG.inText)
-_CITATION = iri(RG.Citation)
+_KIND = f"{A}{iri(RG.Citation)}"
+_CITED_TEXT = predicate(RG.citedText)
+_OFFSET = predicate(RG.offset)
+_ROLE = predicate(RG.citationRole)
+_STATUS = predicate(RG.citationStatus)
+_CITES = predicate(RG.citesProvision)
+_AMENDED_BY = predicate(RG.amendedBy)
 _UNRESOLVED_EXPECTED = "a provision of a known instrument, such as Health and Social Care Act 2012 s261(2)(a)"
 
 
@@ -58,16 +64,15 @@ def field_law(printed: str, field: Field, mentions: Mentions) -> tuple[FieldLaw,
 
 def citation_triples(text_iri: str, citation: Citation, mentions: Mentions, status: str | None = None) -> str:
     """Describe a citation, all but what it stands in; `status` overrides its own."""
-    subject = iri(f"{text_iri}/citation/{citation.offset}")
     end = mentions.end
-    facts = [
-        (A, _CITATION),
-        (predicate(RG.citedText), text(citation.text)),
-        (predicate(RG.offset), integer(citation.offset)),
-        (predicate(RG.citationRole), mentions.concept("citation-role", citation.role.value)),
-        (predicate(RG.citationStatus), mentions.concept("citation-status", status or citation.status.value)),
+    tails = [
+        f"{_KIND}{end}",
+        f"{_CITED_TEXT}{text(citation.text)}{end}",
+        f"{_OFFSET}{integer(citation.offset)}{end}",
+        f"{_ROLE}{mentions.concept('citation-role', citation.role.value)}{end}",
+        f"{_STATUS}{mentions.concept('citation-status', status or citation.status.value)}{end}",
     ]
     if citation.target:
-        facts.append((predicate(RG.citesProvision), mentions.law_term(citation.target, citation.text)))
-    facts += [(predicate(RG.amendedBy), mentions.law_term(target)) for target in citation.amended_by]
-    return "".join(f"{subject}{middle}{term}{end}" for middle, term in facts)
+        tails.append(f"{_CITES}{mentions.law_term(citation.target, citation.text)}{end}")
+    tails += [f"{_AMENDED_BY}{mentions.law_term(target)}{end}" for target in citation.amended_by]
+    return about(iri(f"{text_iri}/citation/{citation.offset}"), tails)

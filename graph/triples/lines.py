@@ -4,6 +4,7 @@ A predicate carries the spaces around it, and `end` closes a line with the graph
 a line is `f"{subject}{PREDICATE}{object}{end}"`.
 """
 
+from collections.abc import Sequence
 from datetime import date
 
 import orjson
@@ -13,6 +14,7 @@ from releasegraph.graph.vocabulary import RDF, XSD
 
 __all__ = [
     "A",
+    "about",
     "boolean",
     "day",
     "duration",
@@ -21,7 +23,7 @@ __all__ = [
     "iri",
     "line_end",
     "month",
-    "month_lines",
+    "month_tails",
     "predicate",
     "text",
 ]
@@ -83,10 +85,15 @@ def line_end(graph: str | None) -> str:
     return f" <{graph}> .\n" if graph else " .\n"
 
 
-def month_lines(subject: str, property_iri: str, value: Month, end: str) -> str:
+def about(subject: str, tails: Sequence[str]) -> str:
+    """Give the lines about one subject: a tail is a predicate, its object and the end of the line."""
+    return subject + subject.join(tails) if tails else ""
+
+
+def month_tails(property_iri: str, value: Month, end: str) -> tuple[str, str, str]:
     """Give a month and, as properties `…Start` and `…End`, its first and last day: rules compare only days."""
     return (
-        f"{subject} <{property_iri}> {month(value)}{end}"
-        f"{subject} <{property_iri}Start> {day(value.first)}{end}"
-        f"{subject} <{property_iri}End> {day(value.last)}{end}"
+        f" <{property_iri}> {month(value)}{end}",
+        f" <{property_iri}Start> {day(value.first)}{end}",
+        f" <{property_iri}End> {day(value.last)}{end}",
     )

@@ -34,7 +34,9 @@ class Mentions:
         """Dataset and law of every legal basis."""
         self.issues: list[Issue] = []
         self._names: dict[tuple[str, str], tuple[str, Counter[str]]] = {}
-        self._concepts: dict[tuple[str, str], tuple[str, bool]] = {}
+        self._concepts: dict[tuple[str, str], tuple[str, tuple[Problem, ...]]] = {}
+        self._codes: dict[tuple[str, str], str] = {}
+        self._laws: dict[str, str] = {}
 
     def organisation(self, spelling: str) -> str:
         """Give the body a spelling names."""
@@ -55,31 +57,39 @@ class Mentions:
 
     def concept(self, scheme_name: str, code: str) -> str:
         """Give a concept of ours by its code; raise KeyError where the scheme lacks it."""
-        return iri(self.ids.concept(scheme_name, scheme(scheme_name)[code].code))
+        term = self._codes.get((scheme_name, code))
+        if term is None:
+            term = self._codes[scheme_name, code] = iri(self.ids.concept(scheme_name, scheme(scheme_name)[code].code))
+        return term
 
-    def value(self, scheme_name: str, printed: str, record: str, column: str) -> str:
-        """Give the concept a printed value names; mint one and note an issue where the scheme has none."""
+    def find_value(self, scheme_name: str, printed: str) -> tuple[str, tuple[Problem, ...]]:
+        """Give the concept a printed value names; mint one, and say so, where the scheme has none."""
         known = self._concepts.get((scheme_name, printed))
         if known is None:
             concept = find_concept(scheme_name, printed)
             code = concept.code if concept else slug(printed)
+            problems: tuple[Problem, ...] = ()
             if concept is None:
                 self.minted.setdefault((scheme_name, code), printed)
-            known = (iri(self.ids.concept(scheme_name, code)), concept is not None)
-            self._concepts[scheme_name, printed] = known
-        term, is_listed = known
-        if not is_listed:
-            problem = Problem("unlisted-value", printed, f"a value of the scheme {scheme_name}", "info")
-            self.issues.append(Issue(problem, record, column))
+                problems = (Problem("unlisted-value", printed, f"a value of the scheme {scheme_name}", "info"),)
+            known = self._concepts[scheme_name, printed] = (iri(self.ids.concept(scheme_name, code)), problems)
+        return known
+
+    def value(self, scheme_name: str, printed: str, record: str, column: str) -> str:
+        """Give the concept a printed value names, and note at its place where it had to be minted."""
+        term, problems = self.find_value(scheme_name, printed)
+        self.note(problems, record, column)
         return term
 
     def law_term(self, target: str, words: str = "") -> str:
         """Give a provision or instrument by the target of a citation and the words that cite it."""
-        self.law.add(target)
+        term = self._laws.get(target)
+        if term is None:
+            self.law.add(target)
+            term = self._laws[target] = iri(self.ids.law(target))
         if words and target.startswith("instrument/"):
-            known = self.local_law.get(target)
-            self.local_law[target] = min(known, words) if known else words
-        return iri(self.ids.law(target))
+            self.local_law[target] = min(self.local_law.get(target, words), words)
+        return term
 
     def note(self, problems: Iterable[Problem], record: str, column: str) -> None:
         """Note problems of one value at its place."""

@@ -19,7 +19,7 @@ from releasegraph.graph.page_values import (
 )
 from releasegraph.graph.records import Block, Located, Page, Problem, Project
 from releasegraph.graph.triples.citations import IN_TEXT, field_law
-from releasegraph.graph.triples.lines import A, boolean, day, integer, iri, month_lines, predicate, text
+from releasegraph.graph.triples.lines import A, about, boolean, day, integer, iri, month_tails, predicate, text
 from releasegraph.graph.triples.mentions import Mentions
 from releasegraph.graph.triples.narratives import Narratives, Passage
 from releasegraph.graph.triples.policies import policy_triples
@@ -223,7 +223,7 @@ class _Listing:
             if isinstance(value, date):
                 self._add(day_term, day(value))
             elif value:
-                self._law_lines.append(month_lines(subject, month_term, value, end))
+                self._law_lines.append(about(subject, month_tails(month_term, value, end)))
         if when.released_before:
             self._add(RG.releasedBeforeFirstMonth, boolean(True))
         if when.start is None:

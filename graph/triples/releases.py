@@ -1,13 +1,13 @@
 """Releases of a workbook: each file released under a version."""
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
 from releasegraph.graph.cells import Month, read_month
 from releasegraph.graph.fields import columns
 from releasegraph.graph.identifiers import segment
 from releasegraph.graph.records import Cell, Problem, ReleaseRow
-from releasegraph.graph.triples.lines import A, iri, month_lines, predicate, text
+from releasegraph.graph.triples.lines import A, about, iri, month_tails, predicate, text
 from releasegraph.graph.triples.mentions import Mentions
 from releasegraph.graph.triples.sources import RECORDED_IN, RowTriples
 from releasegraph.graph.triples.versions import printed
@@ -16,7 +16,6 @@ from releasegraph.graph.vocabulary import RG
 __all__ = ["ReleaseTriples"]
 
 _COLUMN = columns("DataReleases")
-_KIND = f"{A}{iri(RG.Release)}"
 _HAS_RELEASE = predicate(RG.hasRelease)
 _UNDER_VERSION = predicate(RG.underVersion)
 _FILE_REFERENCE = predicate(RG.fileReference)
@@ -35,9 +34,8 @@ class ReleaseTriples:
         self._rows = rows
         self._version_of = version_of
         self._mentions = mentions
-        self._months: dict[Cell, Callable[[str], str] | Problem | None] = {}
-        self._datasets: dict[Cell, tuple[str, str]] = {}
-        self._not_stated = mentions.concept("opt-outs", "not-stated")
+        self._kind = f"{A}{iri(RG.Release)}{mentions.end}"
+        self._known: dict[str, dict[Cell, _Said]] = {name: {} for name in _READERS}
 
     def write(self, rows: Iterable[ReleaseRow]) -> Iterator[str]:
         """Describe the releases: rows of one file reference that say the same are one release with several records."""
@@ -77,51 +75,62 @@ class ReleaseTriples:
     def _release(self, address: str, file_reference: str, rows: list[ReleaseRow]) -> str:
         row, end = rows[0], self._mentions.end
         subject = f"<{address}>"
-        version_iri, listed = self._version_of(str(row.reference))
-        version = f"<{version_iri}>"
-        records = "".join(f"{subject}{RECORDED_IN}{self._rows.term(one.row)}{end}" for one in rows)
-        return (
-            f"{subject}{_KIND}{end}{version}{_HAS_RELEASE}{subject}{end}{subject}{_UNDER_VERSION}{version}{end}"
-            f"{subject}{_FILE_REFERENCE}{text(file_reference)}{end}"
-            f"{subject}{_OPT_OUTS}{self._opt_outs_term(row)}{end}{records}"
-            f"{self._dataset_lines(subject, row, listed)}{self._month_lines(subject, row)}"
-        )
+        version, listed = self._version_of(str(row.reference))
+        tails = [
+            self._kind,
+            f"{_UNDER_VERSION}<{version}>{end}",
+            f"{_FILE_REFERENCE}{text(file_reference)}{end}",
+            *(f"{RECORDED_IN}{self._rows.term(one.row)}{end}" for one in rows),
+            *self._said(row, "dataset", row.dataset),
+            *self._said(row, "release_month", row.release_month),
+            *self._said(row, "opt_outs", row.opt_outs),
+        ]
+        dataset = None if row.dataset is None else self._mentions.dataset(str(row.dataset))
+        if dataset and listed is not None and dataset not in listed:
+            problem = Problem("unlisted-dataset", str(row.dataset), "a dataset its rows of Datasets list")
+            self._note(row, "dataset", problem)
+        return f"<{version}>{_HAS_RELEASE}{subject}{end}{about(subject, tails)}"
 
-    def _dataset_lines(self, subject: str, row: ReleaseRow, listed: Collection[str] | None) -> str:
-        if row.dataset is None:
-            self._note(row, "dataset", Problem("blank-name", "", "the name of a dataset"))
-            return ""
-        name, end = str(row.dataset), self._mentions.end
-        dataset = self._mentions.dataset(name)
-        known = self._datasets.get(row.dataset)
+    def _said(self, row: ReleaseRow, name: str, cell: Cell) -> tuple[str, ...]:
+        """Give what a cell says, read once for all cells of the column that print the same; note what is wrong."""
+        known = self._known[name].get(cell)
         if known is None:
-            known = (f"{_DATASET}{dataset}{end}", f"{_DATASET_TEXT}{text(name)}{end}")
-            self._datasets[row.dataset] = known
-        if listed is not None and dataset not in listed:
-            self._note(row, "dataset", Problem("unlisted-dataset", name, "a dataset its rows of Datasets list"))
-        return f"{subject}{known[0]}{subject}{known[1]}"
-
-    def _month_lines(self, subject: str, row: ReleaseRow) -> str:
-        cell = row.release_month
-        if cell not in self._months:
-            found = read_month(cell)
-            self._months[cell] = self._month_writer(found) if isinstance(found, Month) else found
-        month = self._months[cell]
-        if callable(month):
-            return month(subject)
-        self._note(
-            row, "release_month", month or Problem("missing-field", "", "the month the file was released", "info")
-        )
-        return ""
-
-    def _month_writer(self, month: Month) -> Callable[[str], str]:
-        first, start, finish = month_lines("", RG.releaseMonth, month, self._mentions.end).splitlines(keepends=True)
-        return lambda subject: f"{subject}{first}{subject}{start}{subject}{finish}"
-
-    def _opt_outs_term(self, row: ReleaseRow) -> str:
-        if row.opt_outs is None:
-            return self._not_stated
-        return self._mentions.value("opt-outs", str(row.opt_outs), f"{self._rows.path}/{row.row}", _COLUMN["opt_outs"])
+            known = self._known[name][cell] = _READERS[name](cell, self._mentions)
+        for problem in known[1]:
+            self._note(row, name, problem)
+        return known[0]
 
     def _note(self, row: ReleaseRow, name: str, problem: Problem) -> None:
         self._mentions.note([problem], f"{self._rows.path}/{row.row}", _COLUMN[name])
+
+
+_Said = tuple[tuple[str, ...], tuple[Problem, ...]]
+"""The tails of the lines a cell gives a release, and what is wrong with it."""
+
+
+def _dataset(cell: Cell, mentions: Mentions) -> _Said:
+    if cell is None:
+        return (), (Problem("blank-name", "", "the name of a dataset"),)
+    name, end = str(cell), mentions.end
+    return (f"{_DATASET}{mentions.dataset(name)}{end}", f"{_DATASET_TEXT}{text(name)}{end}"), ()
+
+
+def _release_month(cell: Cell, mentions: Mentions) -> _Said:
+    month = read_month(cell)
+    if isinstance(month, Month):
+        return month_tails(RG.releaseMonth, month, mentions.end), ()
+    return (), (month or Problem("missing-field", "", "the month the file was released", "info"),)
+
+
+def _opt_outs(cell: Cell, mentions: Mentions) -> _Said:
+    if cell is None:
+        return (f"{_OPT_OUTS}{mentions.concept('opt-outs', 'not-stated')}{mentions.end}",), ()
+    term, problems = mentions.find_value("opt-outs", str(cell))
+    return (f"{_OPT_OUTS}{term}{mentions.end}",), problems
+
+
+_READERS: Mapping[str, Callable[[Cell, Mentions], _Said]] = {
+    "dataset": _dataset,
+    "release_month": _release_month,
+    "opt_outs": _opt_outs,
+}

@@ -63,7 +63,7 @@ def test_typed_values(term: str, value: str, datatype: str) -> None:
 
 
 def test_a_month_with_its_first_and_last_day() -> None:
-    written = lines.month_lines(S, RG.releaseMonth, Month(2024, 2), lines.line_end(None))
+    written = lines.about(S, lines.month_tails(RG.releaseMonth, Month(2024, 2), lines.line_end(None)))
     found = {
         quad.predicate.value: quad.object.value
         for quad in pyoxigraph.parse(written, pyoxigraph.RdfFormat.N_QUADS)
