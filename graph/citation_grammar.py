@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 __all__ = ["KIND_TOKENS", "Group", "Item", "provision_levels_valid", "provision_steps", "read_bare", "read_group"]
@@ -12,7 +13,7 @@ _KINDS = {
     "article": "article articles art arts",
     "regulation": "regulation regulations reg regs",
     "rule": "rule rules",
-    "schedule": "schedule schedules sched scheds sch",
+    "schedule": "schedule schedules sched sch",
     "paragraph": "paragraph paragraphs para paras",
     "part": "part parts pt pts",
     "chapter": "chapter chapters ch",
@@ -51,6 +52,9 @@ _SEPARATOR = re.compile(
     rf"{H}*(?:,{H}*(?:and|or|&)(?![^\W_])|and/or\b|and\b|or\b|[,&/]|(?P<range>[-–—]|to\b|through\b)){H}*", re.IGNORECASE
 )
 _LETTER = re.compile(r"[A-Za-z](?![^\W_])")
+# A group is read in a window, unless it ends too near the window's end to be sure of what follows.
+_WINDOW = 64
+_MARGIN = 30
 _ROMAN = re.compile(r"x{0,3}(?:ix|iv|v?i{0,3})")
 _ENGLISH_WORDS = "am an as at be by do eg en go he id ie if in is it me my nb no of on or pm so to up us uk we hr"
 _ENGLISH = frozenset(_ENGLISH_WORDS.split())
@@ -255,20 +259,33 @@ def read_bare(text: str, start: int, kind: str) -> Group | None:
 
 def read_group(text: str, start: int) -> Group | None:
     """Read the kind word at `start` and the provisions after it, or None where it introduces none."""
-    found = _KIND.match(text, start)
+    window = text[start : start + _WINDOW]
+    group = _read_window(window)
+    if group is not None and group.end > _WINDOW - _MARGIN and len(text) > start + _WINDOW:
+        group = _read_window.__wrapped__(text[start:])
+    if group is None:
+        return None
+    if len(group.token) == 1 and start > 1 and text[start - 1] in "'’" and text[start - 2].isalnum():
+        return None
+    items = tuple([Item(item.start + start, item.end + start, *item[2:]) for item in group.items])
+    return Group(group.kind, group.token, start, group.end + start, items)
+
+
+@lru_cache(maxsize=16384)
+def _read_window(text: str) -> Group | None:
+    """Read the group at the start of a text; the same few are printed over and over."""
+    found = _KIND.match(text)
     if not found:
         return None
     token = found[1]
     kind = KIND_TOKENS.get(token.casefold().replace("§§", "§"))
     if kind is None:
         return None
-    if len(token) == 1 and start > 1 and text[start - 1] in "'’" and text[start - 2].isalnum():
-        return None
-    first = _item(text, start, found.end(), kind)
+    first = _item(text, 0, found.end(), kind)
     if first is None:
         return None
     plural = token.casefold() in _PLURALS or token.endswith(("(s)", "(S)"))
     items = tuple(_items(text, first, kind, plural))
     if items[-1].loose and _LIST_END.match(text, items[-1].end) and _alike(items):
         items = tuple(item._replace(loose=False) for item in items)
-    return Group(kind, token, start, items[-1].end, items)
+    return Group(kind, token, 0, items[-1].end, items)

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from itertools import product
 from typing import NamedTuple
 
@@ -28,7 +28,7 @@ _FORMS = {"&": "and", "Acts": "act", "acts": "act", "ACTS": "act"}
 _NHS = ("national", "health", "service")
 _BACK_WORDS = frozenset({"that", "the", "said", "same", "The", "That"})
 _LAST_GAP = re.compile(r"(?:['’][^\W_]*)?[\s()&,“”\"'‘’-]*")
-_NEAR = 64
+_NEAR = 40
 _REACH = 240
 _LONGEST_UNKNOWN = 24
 
@@ -94,15 +94,6 @@ def _folded(printed: str) -> str:
     return _FORMS.get(printed) or printed.casefold()
 
 
-def _tokens(text: str, end: int, reach: int) -> list[str]:
-    """List the words up to `end` within reach, without one that is cut."""
-    low = max(0, end - reach)
-    tokens = _WORD.findall(text, low, end)
-    if low and tokens and text.startswith(tokens[0], low):
-        tokens.pop(0)
-    return tokens
-
-
 def _longest(tokens: list[str]) -> tuple[int, tuple[str, ...], bool]:
     """Give how many of the last words are a name, the most there can be, and whether longer ones begin further back."""
     step = _last_step()
@@ -121,20 +112,31 @@ def _longest(tokens: list[str]) -> tuple[int, tuple[str, ...], bool]:
 
 def find_name(text: str, start: int, end: int) -> Name | None:
     """Find the longest name of the table that ends at `end`, and holds the keyword at `start`."""
-    tokens = _tokens(text, end, _NEAR)
-    length, name, cut = _longest(tokens)
-    if cut or (length and len(tokens) - length < 3):
-        tokens = _tokens(text, end, _REACH)
-        length, name, _ = _longest(tokens)
+    low = max(0, end - _NEAR)
+    name, settled = _name_at_end(text[low:end], low > 0, start - low)
+    if not settled:
+        low = max(0, end - _REACH)
+        name, _ = _name_at_end.__wrapped__(text[low:end], low > 0, start - low)
+    return Name(low + name.start, name.years, name.extended) if name else None
+
+
+@lru_cache(maxsize=16384)
+def _name_at_end(window: str, cut: bool, start: int) -> tuple[Name | None, bool]:
+    """Find the name that ends a window, and tell whether words further back could change it."""
+    tokens = _WORD.findall(window)
+    if cut and tokens and window.startswith(tokens[0]):
+        tokens.pop(0)
+    length, name, unfinished = _longest(tokens)
+    settled = not cut or not (unfinished or (length and len(tokens) - length < 3))
     if not length:
-        return None
-    at = end
+        return None, settled
+    at = len(window)
     for printed in reversed(tokens[-length:]):
-        after, at = at, text.rfind(printed, 0, at)
-        if after == start and not _LAST_GAP.fullmatch(text, at + len(printed), after):
-            return None
-    first = tokens[-length]
-    return Name(at, name_index().years[name], _extended(text, tokens[:-length], at, first, len(name)))
+        after, at = at, window.rfind(printed, 0, at)
+        if after == start and not _LAST_GAP.fullmatch(window, at + len(printed), after):
+            return None, settled
+    extended = _extended(window, tokens[:-length], at, tokens[-length], len(name))
+    return Name(at, name_index().years[name], extended), settled
 
 
 def _extended(text: str, before: list[str], start: int, first: str, length: int) -> bool:
