@@ -270,7 +270,7 @@ def main() -> None:
     """Run the command line; the one place where errors become exit codes."""
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
     try:
-        sys.exit(app(sys.argv[1:] or ["--help"], standalone_mode=False))
+        sys.exit(app(sys.argv[1:] or ["--help"], prog_name="releasegraph", standalone_mode=False))
     except ReleasegraphError as error:
         _say(f"releasegraph: {error}" if isinstance(error, IssuesFoundError | QueryError) else str(error))
         sys.exit(1 if isinstance(error, IssuesFoundError) else 2)

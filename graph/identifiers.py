@@ -10,7 +10,6 @@ from urllib.parse import quote
 __all__ = [
     "DEFAULT_BASE",
     "LAW",
-    "NAMESPACE",
     "Identifiers",
     "Reference",
     "digest",
@@ -21,7 +20,6 @@ __all__ = [
     "text_digest",
 ]
 
-NAMESPACE = "https://w3id.org/releasegraph#"
 LAW = "http://www.legislation.gov.uk/id/"
 DEFAULT_BASE = "http://localhost:8000/"
 UNNUMBERED = "unnumbered"

@@ -9,10 +9,10 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final, NoReturn
 
-from releasegraph.graph.identifiers import NAMESPACE
-
 __all__ = ["DCT", "ODRL", "ONTOLOGY", "ORG", "OWL", "PREFIXES", "RDF", "RDFS", "RG", "SKOS", "XSD", "terms"]
 
+NAMESPACE: Final = "https://w3id.org/releasegraph#"
+"""The namespace of our terms, whatever the base of a deployment."""
 ONTOLOGY: Final = NAMESPACE.removesuffix("#")
 """The IRI of the ontology itself."""
 

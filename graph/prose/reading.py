@@ -9,7 +9,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from releasegraph.graph.citations import Citation, Field, Reading, read_citations
+from releasegraph.graph.law.citations import Citation, Field, Reading, read_citations
 from releasegraph.graph.prose.conditions import Condition, may_hold_conditions, read_conditions
 from releasegraph.graph.prose.headings import Heading, read_headings
 from releasegraph.graph.prose.lines import Line, read_lines

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from releasegraph.graph.citations import Citation, Field, Role, Status, read_citations
 from releasegraph.graph.identifiers import text_digest
+from releasegraph.graph.law.citations import Citation, Field, Role, Status, read_citations
 from releasegraph.graph.records import Problem
 from releasegraph.graph.triples.lines import A, about, integer, iri, predicate, text
 from releasegraph.graph.triples.mentions import Mentions

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 
 from releasegraph.graph.concepts import Concept, concept_schemes
 from releasegraph.graph.identifiers import slug
-from releasegraph.graph.instruments import instruments
+from releasegraph.graph.law.instruments import instruments
+from releasegraph.graph.law.provisions import instrument_path, provision_label, provision_number, provision_parts
 from releasegraph.graph.names import nested_bodies, resolve_name, reviewed_name
-from releasegraph.graph.provisions import instrument_path, provision_label, provision_number, provision_parts
 from releasegraph.graph.triples.lines import A, boolean, english, iri, predicate, text
 from releasegraph.graph.triples.mentions import Mentions
 from releasegraph.graph.triples.sources import issue_triples

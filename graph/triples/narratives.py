@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from releasegraph.graph.citations import Role
+from releasegraph.graph.law.citations import Role
 from releasegraph.graph.prose.reading import Condition, Prose, Quotation, Retention, read_prose
 from releasegraph.graph.triples.citations import IN_TEXT, citation_triples
 from releasegraph.graph.triples.lines import A, duration, integer, iri, predicate, text

@@ -4,11 +4,11 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 
 from releasegraph.graph.cells import Month, read_boolean
-from releasegraph.graph.citations import Field
 from releasegraph.graph.controllers import KnownBodies, split_controllers
 from releasegraph.graph.disclosers import discloser_on
 from releasegraph.graph.fields import columns
 from releasegraph.graph.identifiers import Reference, read_reference
+from releasegraph.graph.law.citations import Field
 from releasegraph.graph.page_values import (
     When,
     read_list,

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from releasegraph.graph.citations import Field
 from releasegraph.graph.fields import columns
+from releasegraph.graph.law.citations import Field
 from releasegraph.graph.names import name_problems, resolve_name
 from releasegraph.graph.records import DatasetRow, Problem
 from releasegraph.graph.triples.citations import IN_TEXT, FieldLaw, field_law

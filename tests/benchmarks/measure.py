@@ -1,8 +1,8 @@
 """Measure the build against openpyxl, and the writer against rdflib, side by side in one run.
 
 `python tests/benchmarks/measure.py [--runs 3] [--json FILE]` generates register-sized workbooks, with shared strings
-and with inline ones, and prints Markdown tables. Runs alternate, so that a busy machine weighs on both sides; figures are
-medians. Nothing here asserts.
+and with inline ones, and prints Markdown tables. Runs alternate, so that a busy machine weighs on both sides; figures
+are medians. Nothing here asserts.
 """
 
 import argparse

@@ -3,14 +3,14 @@
 from dataclasses import dataclass
 from itertools import pairwise
 
-from releasegraph.graph.citation_amendments import spread_amending
-from releasegraph.graph.citation_gaps import Gap, amended_before, belongs_elsewhere, between, is_guidance
-from releasegraph.graph.citation_grammar import Group
-from releasegraph.graph.citation_leads import attach_in_sentence, attach_lead_ins, attach_quoted
-from releasegraph.graph.citation_parts import Part
-from releasegraph.graph.citation_targets import fits
-from releasegraph.graph.citation_types import Field
-from releasegraph.graph.instrument_mentions import Mention
+from releasegraph.graph.law.amendments import spread_amending
+from releasegraph.graph.law.gaps import Gap, amended_before, belongs_elsewhere, between, is_guidance
+from releasegraph.graph.law.grammar import Group
+from releasegraph.graph.law.leads import attach_in_sentence, attach_lead_ins, attach_quoted
+from releasegraph.graph.law.mentions import Mention
+from releasegraph.graph.law.model import Field
+from releasegraph.graph.law.parts import Part
+from releasegraph.graph.law.targets import fits
 
 __all__ = ["attach"]
 

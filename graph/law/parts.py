@@ -5,12 +5,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from releasegraph.graph.citation_anchors import find_anchors
-from releasegraph.graph.citation_grammar import Group, Item
-from releasegraph.graph.citation_groups import find_groups
-from releasegraph.graph.instrument_mentions import Mention, find_mentions
-from releasegraph.graph.instrument_names import dated_acronyms
-from releasegraph.graph.provisions import read_address
+from releasegraph.graph.law.anchors import find_anchors
+from releasegraph.graph.law.grammar import Group, Item
+from releasegraph.graph.law.groups import find_groups
+from releasegraph.graph.law.mentions import Mention, find_mentions
+from releasegraph.graph.law.names import dated_acronyms
+from releasegraph.graph.law.provisions import read_address
 
 __all__ = ["Part", "cited_items", "find_parts", "is_bare_251", "mark_quoted"]
 

@@ -4,9 +4,9 @@ import re
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from releasegraph.graph.citation_grammar import Group, Item, provision_steps
-from releasegraph.graph.citation_types import Status
-from releasegraph.graph.instruments import instruments
+from releasegraph.graph.law.grammar import Group, Item, provision_steps
+from releasegraph.graph.law.instruments import instruments
+from releasegraph.graph.law.model import Status
 from releasegraph.graph.records import Problem
 
 __all__ = ["Found", "fits", "provision_kinds", "resolve", "suspicious"]

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from releasegraph.graph.citations import Citation, Field, Reading, Role, Status, read_citations
+from releasegraph.graph.law.citations import Citation, Field, Reading, Role, Status, read_citations
 
-CASES = Path(__file__).parent.parent / "cases" / "citations"
+CASES = Path(__file__).parents[2] / "cases" / "citations"
 
 
 # Rightly labelled and not read: the Act stands further off than the reader dares to look.

@@ -3,10 +3,10 @@
 import re
 from itertools import pairwise
 
-from releasegraph.graph.citation_gaps import foreign_after
-from releasegraph.graph.citation_parts import Part, is_bare_251
-from releasegraph.graph.citation_targets import fits
-from releasegraph.graph.instrument_mentions import Mention
+from releasegraph.graph.law.gaps import foreign_after
+from releasegraph.graph.law.mentions import Mention
+from releasegraph.graph.law.parts import Part, is_bare_251
+from releasegraph.graph.law.targets import fits
 
 __all__ = ["SENTENCE_END", "attach_in_sentence", "attach_lead_ins", "attach_quoted"]
 

@@ -1,9 +1,9 @@
 """What amended a provision: named beside it, and no basis itself."""
 
-from releasegraph.graph.citation_gaps import Gap
-from releasegraph.graph.citation_leads import SENTENCE_END
-from releasegraph.graph.citation_parts import Part, cited_items
-from releasegraph.graph.citation_targets import resolve
+from releasegraph.graph.law.gaps import Gap
+from releasegraph.graph.law.leads import SENTENCE_END
+from releasegraph.graph.law.parts import Part, cited_items
+from releasegraph.graph.law.targets import resolve
 
 __all__ = ["spread_amending"]
 

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from releasegraph.graph.instrument_names import KEYWORD, Name, find_name, may_name, unknown_start
-from releasegraph.graph.instruments import instruments, name_index, name_words
+from releasegraph.graph.law.instruments import instruments, name_index, name_words
+from releasegraph.graph.law.names import KEYWORD, Name, find_name, may_name, unknown_start
 
 __all__ = ["Mention", "find_mentions"]
 

@@ -3,9 +3,9 @@
 import re
 from collections.abc import Sequence
 
-from releasegraph.graph.citation_gaps import BASES, is_container_gap
-from releasegraph.graph.citation_grammar import Group, Item, provision_levels_valid, read_bare, read_group
-from releasegraph.graph.instrument_mentions import Mention
+from releasegraph.graph.law.gaps import BASES, is_container_gap
+from releasegraph.graph.law.grammar import Group, Item, provision_levels_valid, read_bare, read_group
+from releasegraph.graph.law.mentions import Mention
 
 __all__ = ["find_groups"]
 

@@ -4,13 +4,13 @@ import re
 from collections.abc import Sequence
 from operator import attrgetter
 
-from releasegraph.graph.citation_attachment import attach
-from releasegraph.graph.citation_gaps import foreign_after, supports_251
-from releasegraph.graph.citation_grammar import Group, Item
-from releasegraph.graph.citation_parts import Part, cited_items, find_parts, is_bare_251, mark_quoted
-from releasegraph.graph.citation_targets import Found, resolve, suspicious
-from releasegraph.graph.citation_types import Citation, Field, Reading, Role, Status
-from releasegraph.graph.provisions import instrument_path
+from releasegraph.graph.law.attachment import attach
+from releasegraph.graph.law.gaps import foreign_after, supports_251
+from releasegraph.graph.law.grammar import Group, Item
+from releasegraph.graph.law.model import Citation, Field, Reading, Role, Status
+from releasegraph.graph.law.parts import Part, cited_items, find_parts, is_bare_251, mark_quoted
+from releasegraph.graph.law.provisions import instrument_path
+from releasegraph.graph.law.targets import Found, resolve, suspicious
 
 __all__ = ["Citation", "Field", "Reading", "Role", "Status", "read_citations"]
 

@@ -2,7 +2,7 @@
 
 import re
 
-from releasegraph.graph.instruments import instruments
+from releasegraph.graph.law.instruments import instruments
 
 __all__ = [
     "instrument_path",

@@ -5,9 +5,9 @@ import re
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from releasegraph.graph.citations import Field, Role, Status, read_citations
-from releasegraph.graph.instruments import instruments
-from releasegraph.graph.provisions import instrument_path, provision_label, provision_parts, read_address
+from releasegraph.graph.law.citations import Field, Role, Status, read_citations
+from releasegraph.graph.law.instruments import instruments
+from releasegraph.graph.law.provisions import instrument_path, provision_label, provision_parts, read_address
 
 LAW = "http://www.legislation.gov.uk/id/"
 WELL_FORMED = re.compile(

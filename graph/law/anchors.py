@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from functools import cache
 from itertools import product
 
-from releasegraph.graph.citation_grammar import KIND_TOKENS
+from releasegraph.graph.law.grammar import KIND_TOKENS
 
 __all__ = ["Anchors", "find_anchors"]
 

@@ -3,8 +3,8 @@
 import pytest
 
 from releasegraph.graph.identifiers import slug
-from releasegraph.graph.instruments import instruments, name_words
-from releasegraph.graph.provisions import (
+from releasegraph.graph.law.instruments import instruments, name_words
+from releasegraph.graph.law.provisions import (
     instrument_path,
     provision_label,
     provision_number,

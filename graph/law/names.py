@@ -7,7 +7,7 @@ from functools import cache, lru_cache
 from itertools import product
 from typing import NamedTuple
 
-from releasegraph.graph.instruments import name_index
+from releasegraph.graph.law.instruments import name_index
 
 __all__ = ["KEYWORD", "Name", "dated_acronyms", "find_name", "may_name", "unknown_start"]
 

@@ -1,0 +1,1 @@
+"""Law: from words to identifiers of legislation.gov.uk."""
