@@ -49,3 +49,15 @@ def test_every_command_is_in_the_readme(command: str) -> None:
 def test_every_link_to_a_file_leads_somewhere(document: Path) -> None:
     links = re.findall(r"\]\((?!https?:|#)([^)#]+)", document.read_text(encoding="utf-8"))
     assert [link for link in links if not (document.parent / link).exists()] == []
+
+
+def test_the_python_of_the_readme_runs(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (code,) = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
+    (tmp_path / "examples").symlink_to(PROJECT / "examples")
+    monkeypatch.chdir(tmp_path)
+    said: dict[str, object] = {}
+    exec(compile(code, "README.md", "exec"), said)
+    assert "UNIVERSITY OF NORTHMERE" in capsys.readouterr().out.splitlines()
+    assert len(said["law"]) > 20  # type: ignore[arg-type]
