@@ -1,6 +1,7 @@
 """Run the application under uvicorn."""
 
 import os
+import socket
 from pathlib import Path
 
 import uvicorn
@@ -8,7 +9,7 @@ from fastapi import FastAPI
 
 from releasegraph.api.application import create_application
 from releasegraph.api.settings import Settings
-from releasegraph.graph.errors import StoreError
+from releasegraph.graph.errors import ServingError, StoreError
 from releasegraph.graph.generations import open_store
 
 __all__ = ["application", "serve"]
@@ -27,8 +28,10 @@ def application() -> FastAPI:
 
 
 def serve(folder: Path, host: str = "127.0.0.1", port: int = 8000, workers: int = 1, log_level: str = "info") -> None:
-    """Serve a store's folder until interrupted; raise StoreError at once where it holds none."""
+    """Serve a store's folder until interrupted; raise StoreError where it holds none, ServingError
+    where the address is taken."""
     open_store(folder)
+    _check_address(host, port)
     # worker processes start afresh and find the store in their environment
     os.environ[STORE] = str(folder.resolve())
     uvicorn.run(
@@ -41,3 +44,14 @@ def serve(folder: Path, host: str = "127.0.0.1", port: int = 8000, workers: int 
         timeout_graceful_shutdown=GRACE,
         server_header=False,
     )
+
+
+def _check_address(host: str, port: int) -> None:
+    """Raise ServingError where nothing can listen at an address: the server itself would leave with a log line."""
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        with socket.socket(family, kind, protocol) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(address)
+    except OSError as error:
+        raise ServingError(f"{host}:{port}: the address cannot be listened at ({error.strerror})") from None

@@ -1,5 +1,6 @@
 """A build's sources become the lines of its graphs: current state in the default graph, the rest by edition."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
@@ -77,10 +78,18 @@ class Assembly:
             own_narratives = Narratives(own)
             of_page = current if page.edition.name in newest else own
             yield from page_triples(page, of_page)
+            listings: Counter[str] = Counter()
             for project in page.projects:
-                superseded = of_page is own or read_reference(project.reference).agreement in agreements
+                agreement = read_reference(project.reference).agreement
+                listings[agreement] += 1
+                superseded = of_page is own or agreement in agreements
                 yield project_triples(
-                    page, project, known, own if superseded else current, own_narratives if superseded else narratives
+                    page,
+                    project,
+                    listings[agreement],
+                    known,
+                    own if superseded else current,
+                    own_narratives if superseded else narratives,
                 )
             if of_page is current:
                 # what is wrong with a current source is current, wherever its listings live

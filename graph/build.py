@@ -12,7 +12,7 @@ from releasegraph.graph.errors import IssuesFoundError
 from releasegraph.graph.generations import Manifest, building, swap
 from releasegraph.graph.identifiers import DEFAULT_BASE, Identifiers
 from releasegraph.graph.loading import load_blocks
-from releasegraph.graph.records import Issue
+from releasegraph.graph.records import Edition, Issue
 from releasegraph.graph.sources.discovery import discover
 from releasegraph.graph.store import EmbeddedStore
 
@@ -49,7 +49,7 @@ def build(
         engine = EmbeddedStore.create(workplace / "engine")
         load_blocks(assembly.lines(), engine)
         if strict and assembly.issues:
-            raise IssuesFoundError(len(assembly.issues), _issue_line(assembly.issues[0]))
+            raise IssuesFoundError(len(assembly.issues), _issue_line(assembly.issues[0], assembly.editions))
         progress("Finishing the store", 0, 1)
         engine.finish()
         manifest = Manifest(
@@ -66,7 +66,11 @@ def build(
     return Outcome(generation, manifest, assembly.notices)
 
 
-def _issue_line(issue: Issue) -> str:
+def _issue_line(issue: Issue, editions: Iterable[Edition]) -> str:
+    """Give `file: sheet row, column: what is wrong; expected what`."""
+    name, where, place = issue.record.split("/", 2)
+    file = next(edition.source_file for edition in editions if edition.name == name)
+    record = f"lines {place}" if where == "lines" else f"sheet {where} row {place}"
     column = f", {issue.column}" if issue.column else ""
     problem = issue.problem
-    return f"{issue.record}{column}: {problem.kind}: {problem.printed!r}; expected {problem.expected}"
+    return f"{file}: {record}{column}: {problem.kind} {problem.printed!r}; expected {problem.expected}"

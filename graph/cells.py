@@ -9,7 +9,16 @@ from functools import lru_cache
 
 from releasegraph.graph.records import Cell, Problem
 
-__all__ = ["Month", "clean_text", "is_plain", "read_boolean", "read_date", "read_month", "text_problems"]
+__all__ = [
+    "Month",
+    "clean_text",
+    "is_plain",
+    "read_boolean",
+    "read_date",
+    "read_month",
+    "read_opt_outs",
+    "text_problems",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +60,11 @@ _MONTHS: Mapping[str, int] = {
 }
 _NAMED_MONTH = re.compile(r"([A-Za-z]+)[-–\s/.,'’]*(\d{4}|[0-6]\d)")
 """Two digits of a year are of this century: 70 and more would be of another, and a release is neither."""
+_MONTH_FIRST = re.compile(r"(\d{1,2})/(\d{4})")
 _NUMBERED_MONTH = re.compile(r"(\d{4})(?:[-/](\d{1,2})|\.(\d{2}))")
 """After a full stop two digits: a number such as 2019.1 may have been 2019.10."""
 
+_OPT_OUT = re.compile(r"(?:(y|yes|true)|(n|no|false))\b", re.IGNORECASE)
 _YES_NO = {"yes": True, "y": True, "true": True, "no": False, "n": False, "false": False}
 
 _SPACE = " \t\n\r\x85\xa0\u1680" + "".join(map(chr, range(0x2000, 0x200B))) + "\u2028\u2029\u202f\u205f\u3000\ufeff"
@@ -151,6 +162,8 @@ def _month_from_text(text: str) -> Month | Problem:
     if (found := _NAMED_MONTH.fullmatch(text)) and found[1].casefold() in _MONTHS:
         year = int(found[2]) if len(found[2]) == 4 else 2000 + int(found[2])
         return _month(year, _MONTHS[found[1].casefold()], text)
+    if found := _MONTH_FIRST.fullmatch(text):
+        return _month(int(found[2]), int(found[1]), text)
     if found := _NUMBERED_MONTH.fullmatch(text):
         return _month(int(found[1]), int(found[2] or found[3]), text)
     day = _date_from_text(text)
@@ -163,6 +176,15 @@ def _month(year: int, month: int, printed: str) -> Month | Problem:
     if year in _YEARS and 1 <= month <= 12:
         return Month(year, month)
     return Problem("unreadable-month", printed, _MONTH_EXPECTED)
+
+
+@lru_cache(maxsize=4096)
+def read_opt_outs(text: str) -> str | Problem:
+    """Read whether opt-outs were applied by the first word: `yes` or `no`, the codes of the scheme `opt-outs`."""
+    found = _OPT_OUT.match(text)
+    if found is None:
+        return Problem("unlisted-value", _shown(text), "Yes… or No…")
+    return "yes" if found[1] else "no"
 
 
 @lru_cache(maxsize=4096)

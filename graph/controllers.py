@@ -1,8 +1,11 @@
 """The bodies a list of data controllers names: split only where names allow (column `Data Controller(s)`)."""
 
+import csv
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
+from importlib import resources
 
 from releasegraph.graph.names import known_spellings, resolve_name
 from releasegraph.graph.records import Problem
@@ -30,8 +33,12 @@ _SUFFIX_ONLY = re.compile(
     r"(?:inc|incorporated|ltd|limited|llc|llp|plc|corp|corporation|gmbh|ag|sa|bv|nv|co|company|the"
     r"|united kingdom|uk|usa|europe|\W)+"
 )
-_DIVISION = re.compile(r"(?:the )?(?:school|faculty|department|division|institute|centre|unit)\b")
-_COLLEGE = re.compile(r"\b(?:college|holloway|mary|birkbeck|goldsmiths)\b")
+_DIVISION = re.compile(
+    r"(?:the )?(?:school|faculty|division|institute|centre|unit) (?:of|for)\b|.*\bdepartment (?:of|for)\b"
+)
+_ACADEMIC = re.compile(r"\b(?:university|college|imperial)\b")
+_OF_LONDON = re.compile(r"\b(?:college|holloway|mary|birkbeck|goldsmiths|hospitals?)\b|\bst\b")
+_ODS_CODE = re.compile(r"\s+-\s+[A-Z0-9]{3,6}$")
 _CONJUNCTION = re.compile(r"(?:and|&)\s+", re.IGNORECASE)
 _LINE_END = re.compile(r"[\n\r]+")
 
@@ -45,10 +52,16 @@ class Controllers:
 
 
 def known_bodies(applicants: Iterable[str]) -> KnownBodies:
-    """Give the bodies known to exist: these applicants and the shipped list."""
-    return frozenset(
-        resolve_name("organisation", name).slug for name in (*applicants, *known_spellings("organisation"))
-    )
+    """Give the bodies known to exist: these applicants, the reviewed names and the shipped list."""
+    names = (*applicants, *known_spellings("organisation"), *_shipped_bodies())
+    return frozenset(resolve_name("organisation", name).slug for name in names)
+
+
+@cache
+def _shipped_bodies() -> tuple[str, ...]:
+    """Read ontology/bodies.csv: names that hold commas, and bodies that look like a part of another."""
+    table = resources.files("releasegraph.ontology").joinpath("bodies.csv").read_text(encoding="utf-8")
+    return tuple(row["name"] for row in csv.DictReader(table.splitlines()))
 
 
 def split_controllers(printed: str, known: KnownBodies) -> Controllers:
@@ -111,20 +124,21 @@ def _with_suffixes(parts: list[str]) -> list[str]:
 
 
 def _is_known(name: str, known: KnownBodies) -> bool:
-    return resolve_name("organisation", name).slug in known
+    """Tell whether a name is a known body's, its trailing ODS code left out: the code names a part of one."""
+    return any(resolve_name("organisation", spelling).slug in known for spelling in (name, _ODS_CODE.sub("", name)))
 
 
-def _stands_alone(part: str, following: str, known: KnownBodies) -> bool:
-    """Tell whether a part is a body; `School of …` before `University of …`, or a college of London's, is a part."""
+def _stands_alone(part: str, neighbours: Sequence[str], known: KnownBodies) -> bool:
+    """Tell whether a part is a body; a `School of …` beside a university, or a college of London's, may be a part."""
     folded = part.casefold()
     if _SUFFIX_ONLY.fullmatch(folded):
         return False
     if _is_known(part, known) or _NATIONAL.fullmatch(folded):
         return True
-    after = following.casefold().removeprefix("the ")
-    if after.startswith("university") and _DIVISION.match(folded):
+    beside = [neighbour.casefold() for neighbour in neighbours]
+    if _DIVISION.match(folded) and any(_ACADEMIC.search(neighbour) for neighbour in beside):
         return False
-    if after.startswith("university of london") and _COLLEGE.search(folded):
+    if _OF_LONDON.search(folded) and any("university of london" in neighbour for neighbour in beside):
         return False
     own, kinds = _KIND.subn(" ", folded)
     return kinds > 0 and bool(re.search(r"\w", _SMALL_WORD.sub(" ", own)))
@@ -143,7 +157,8 @@ def _group(parts: list[str], known: KnownBodies) -> list[str] | None:
                 break
         else:
             part = _CONJUNCTION.sub("", parts[start], count=1) if _CONJUNCTION.match(parts[start]) else parts[start]
-            if not _stands_alone(part, "".join(parts[start + 1 : start + 2]), known):
+            neighbours = [*parts[max(0, start - 1) : start], *parts[start + 1 : start + 2]]
+            if not _stands_alone(part, neighbours, known):
                 return None
             groups.append(part)
             start += 1

@@ -5,7 +5,7 @@ They are not frozen: contextlib and Starlette set `__traceback__` on an exceptio
 
 from dataclasses import dataclass
 
-__all__ = ["IssuesFoundError", "QueryError", "ReleasegraphError", "SourceError", "StoreError"]
+__all__ = ["IssuesFoundError", "QueryError", "ReleasegraphError", "ServingError", "SourceError", "StoreError"]
 
 
 class ReleasegraphError(Exception):
@@ -25,6 +25,10 @@ class SourceError(ReleasegraphError):
         """Give `file: place: what is wrong; expected what`."""
         where = f"{self.file}: {self.place}" if self.place else self.file
         return f"{where}: {self.wrong}" + (f"; expected {self.expected}" if self.expected else "")
+
+
+class ServingError(ReleasegraphError):
+    """Say that the server cannot start."""
 
 
 class StoreError(ReleasegraphError):

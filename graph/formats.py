@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-__all__ = ["FORMATS", "Format", "Kind", "format_by_extension", "format_by_media_type", "format_named"]
+__all__ = ["FORMATS", "Format", "Kind", "format_named"]
 
 
 class Kind(StrEnum):
@@ -48,20 +48,8 @@ FORMATS: tuple[Format, ...] = (
 """In order of preference: the first that fits answers `*/*`."""
 
 _BY_NAME = {form.name: form for form in FORMATS}
-_BY_EXTENSION = {form.extension: form for form in FORMATS}
-_BY_MEDIA_TYPE = {media_type: form for form in FORMATS for media_type in form.media_types}
 
 
 def format_named(name: str) -> Format:
     """Give the format of that name; raise KeyError where there is none."""
     return _BY_NAME[name]
-
-
-def format_by_extension(extension: str) -> Format | None:
-    """Give the format files of that extension (no dot) are in."""
-    return _BY_EXTENSION.get(extension)
-
-
-def format_by_media_type(media_type: str) -> Format | None:
-    """Give the format of a bare media type, in lower case and without parameters."""
-    return _BY_MEDIA_TYPE.get(media_type)

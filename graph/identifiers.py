@@ -76,6 +76,8 @@ class Reference:
     agreement: str
     """Always with `DARS-`, without version; ready to stand in an IRI."""
     version: str | None
+    printed: str
+    """The agreement as printed, but for a well-formed one's missing `DARS-`."""
     well_formed: bool
 
     @property
@@ -89,16 +91,17 @@ def read_reference(printed: str) -> Reference:
     """Read `DARS-NIC-00574-V2H1F-v4.2`; with or without `DARS-`, with or without a version."""
     found = _REFERENCE.fullmatch(printed)
     if found:
-        return Reference(f"DARS-{found[1].upper()}", found[2], True)
+        agreement = f"DARS-{found[1].upper()}"
+        return Reference(agreement, found[2], agreement, True)
     other = _OTHER_REFERENCE.fullmatch(printed)
-    if other is None or not other[1]:
-        return Reference(segment(printed), None, False)
-    return Reference(segment(other[1]), other[2], False)
+    named, version = (other[1], other[2]) if other and other[1] else (printed, None)
+    missing = "DARS-" if named.upper().startswith("NIC-") else ""
+    return Reference(missing + segment(named), version, named, False)
 
 
 @dataclass(frozen=True, slots=True)
 class Identifiers:
-    """The IRIs under one base (ontology.md, Identifiers)."""
+    """The IRIs under one base."""
 
     base: str
 

@@ -80,6 +80,12 @@ def _untouched(kind: str) -> frozenset[str]:
     return frozenset(stay | apart)
 
 
+@cache
+def _stays(kind: str) -> Mapping[str, str]:
+    """Give the slugs that stay, by what the rules make of them: the rules lead to a reviewed name, not past it."""
+    return {_by_rule(name): name_slug for name_slug, name in _names_that_stay(kind).items()}
+
+
 @lru_cache(maxsize=65536)
 def resolve_name(kind: str, spelling: str) -> Spelling:
     """Give the slug of the `organisation` or `dataset` a spelling names: a pure function, so addresses never move.
@@ -93,6 +99,8 @@ def resolve_name(kind: str, spelling: str) -> Spelling:
     if printed in _untouched(kind):
         return Spelling(printed, "same-letters")
     by_rule = _by_rule(spelling)
+    if by_rule in _stays(kind):
+        return Spelling(_stays(kind)[by_rule], "own-initials")
     if by_rule == printed:
         return Spelling(printed, "same-letters")
     rule = "own-initials" if _drop_own_initials(spelling) != spelling else "limited"

@@ -1,10 +1,10 @@
-"""What the labels of a page really hold: values of other columns, joined into lists and brackets (register.md, 2)."""
+"""What the labels of a page really hold: values of other columns, joined into lists and brackets."""
 
 import re
 from dataclasses import dataclass
 from datetime import date
 
-from releasegraph.graph.cells import Month, read_date, read_month
+from releasegraph.graph.cells import Month, read_date, read_month, read_opt_outs
 from releasegraph.graph.concepts import find_concept
 from releasegraph.graph.records import Problem
 
@@ -13,7 +13,7 @@ __all__ = [
     "Purposes",
     "When",
     "read_list",
-    "read_opt_outs",
+    "read_listed_opt_outs",
     "read_purposes",
     "read_unsafe_count",
     "read_when",
@@ -25,7 +25,6 @@ _MONTH = r"\d{4}[./]\d{2}"
 _TERM = re.compile(rf"DSA runs\s+({_DATE}){_DASH}({_DATE})")
 _RELEASES = re.compile(rf"({_MONTH})\s*(\(or before\))?{_DASH}({_MONTH})\s*(\(or before\))?\s*\.?$")
 _ONE_RELEASE = re.compile(rf"({_MONTH})\s*(\(or before\))?\s*\.?$")
-_OPT_OUT = re.compile(r"(?:y|n|yes|no)\b", re.IGNORECASE)
 _EXCUSES = re.compile(r"excuses:\s*", re.IGNORECASE)
 _UNSAFE = re.compile(r"(\d{1,3}(?:,\d{3}){1,4}|\d{1,12})\s+data files?\b", re.ASCII)
 _WHEN_EXPECTED = "DSA runs 2023-03-13 — 2026-03-12 2023.12 — 2024.11."
@@ -37,6 +36,7 @@ class OptOuts:
 
     types_of_data: tuple[str, ...] = ()
     opt_outs: tuple[str, ...] = ()
+    """`yes`, `no`: codes of the scheme `opt-outs`."""
     confidentiality: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = ()
 
@@ -81,21 +81,21 @@ def _split(scheme: str, printed: str, separator: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def read_opt_outs(printed: str) -> OptOuts:
+def read_listed_opt_outs(printed: str) -> OptOuts:
     """Sort the tokens of `Opt outs honoured`; the trailing balanced bracket holds confidentiality bases."""
     tokens, bracket = _trailing_bracket(printed)
     types, opt_outs, problems = [], [], []
     for token in read_list("type-of-data", tokens):
         if find_concept("type-of-data", token):
             types.append(token)
-        elif _OPT_OUT.match(token):
-            opt_outs.append(token)
+        elif isinstance(code := read_opt_outs(token), str):
+            opt_outs.append(code)
         else:
             problems.append(Problem("unlisted-value", token, "a type of data, or Y, N, Yes… or No…"))
     bases = _split("confidentiality-basis", _EXCUSES.sub("", bracket), r"[,;]\s*") if bracket else ()
     if any(find_concept("confidentiality-basis", basis) is None for basis in bases) and len(bases) > 1:
         bases = (_EXCUSES.sub("", bracket),)
-    return OptOuts(tuple(types), tuple(opt_outs), bases, tuple(problems))
+    return OptOuts(tuple(types), tuple(dict.fromkeys(opt_outs)), bases, tuple(problems))
 
 
 def _trailing_bracket(printed: str) -> tuple[str, str]:

@@ -247,6 +247,7 @@ class ODRL(metaclass=_Closed, prefix="odrl"):
     Duty: str
     Permission: str
     Prohibition: str
+    Set: str
     action: str
     assignee: str
     assigner: str

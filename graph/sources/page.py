@@ -5,6 +5,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from releasegraph.graph.errors import SourceError
+from releasegraph.graph.identifiers import read_reference
 from releasegraph.graph.records import Block, Edition, Issue, Located, Page, Problem, Project, Section
 from releasegraph.graph.sources.page_layout import always_printed
 from releasegraph.graph.sources.page_lines import has_illegal, line_blocks, page_lines, printable, trim
@@ -131,9 +132,10 @@ def _problems(
             yield Problem("unknown-project-title", listed.value, "a project's title", "info"), listed.block, ""
     seen: set[str] = set()
     for project in projects:
-        if project.reference in seen:
+        agreement = read_reference(project.reference).agreement
+        if agreement in seen:
             yield Problem("repeated-reference", project.reference, "each agreement once"), project.heading, ""
-        seen.add(project.reference)
+        seen.add(agreement)
         for label in _missing_labels(layout, project):
             yield Problem("missing-field", "", f"the label `{label}`", "info"), project.heading, label
     for block in blocks:

@@ -12,7 +12,7 @@ from releasegraph.graph.law.citations import Field
 from releasegraph.graph.page_values import (
     When,
     read_list,
-    read_opt_outs,
+    read_listed_opt_outs,
     read_purposes,
     read_unsafe_count,
     read_when,
@@ -80,15 +80,24 @@ def _claim(page: Page, kind: str, claim: Located, about: str, mentions: Mentions
 
 
 def project_triples(
-    page: Page, project: Project, known: KnownBodies, mentions: Mentions, narratives: Narratives
+    page: Page, project: Project, number: int, known: KnownBodies, mentions: Mentions, narratives: Narratives
 ) -> str:
-    """Write the listing of one project; its unions stay on the listing, never handed down to a dataset."""
-    return _Listing(page, project, known, mentions, narratives).write()
+    """Write the listing of one project; its unions stay on the listing, never handed down to a dataset.
+
+    `number` counts the projects of one agreement on the page: the second adds `/2` to the listing's address.
+    """
+    return _Listing(page, project, number, known, mentions, narratives).write()
 
 
 class _Listing:
     def __init__(
-        self, page: Page, project: Project, known: KnownBodies, mentions: Mentions, narratives: Narratives
+        self,
+        page: Page,
+        project: Project,
+        number: int,
+        known: KnownBodies,
+        mentions: Mentions,
+        narratives: Narratives,
     ) -> None:
         self._page = page
         self._project = project
@@ -96,7 +105,7 @@ class _Listing:
         self._mentions = mentions
         self._narratives = narratives
         self._reference: Reference = read_reference(project.reference)
-        self._address = mentions.ids.listing(self._reference, page.edition.name)
+        self._address = mentions.ids.listing(self._reference, page.edition.name) + (f"/{number}" if number > 1 else "")
         self._facts: list[tuple[str, str]] = []
         self._law_lines: list[str] = []
 
@@ -119,12 +128,12 @@ class _Listing:
             if words := self._value(name):
                 self._add(term, text(words))
         self._unions()
-        controllers = self._controllers()
+        controllers, certain = self._controllers()
         sublicensing = self._rules()
         discloser = self._when()
         self._legal_basis()
         datasets = self._datasets()
-        recipient = controllers[0] if len(controllers) == 1 else organisation
+        recipient = controllers[0] if certain and len(controllers) == 1 else organisation
         prose, destruction = self._narratives.write(self._address, self._passages(), recipient)
         records = [iri(ids.record(path)) for path in self._blocks()]
         policy = policy_triples(
@@ -137,7 +146,7 @@ class _Listing:
             records=records,
             mentions=mentions,
         )
-        short = text(self._reference.agreement)
+        short = text(self._reference.printed)
         return (
             f"{agreement}{A}{iri(RG.Agreement)}{end}{agreement}{predicate(RG.reference)}{short}{end}"
             f"{agreement}{predicate(RDFS.label)}{short}{end}{agreement}{predicate(RG.hasVersion)}{subject}{end}"
@@ -175,21 +184,23 @@ class _Listing:
             if words := self._value(name):
                 self._listed(term, scheme, read_list(scheme, words.split("\n")[0]), name)
         if words := self._value("opt_outs"):
-            found = read_opt_outs(words)
+            found = read_listed_opt_outs(words)
             self._listed(RG.listedTypeOfData, "type-of-data", found.types_of_data, "opt_outs")
-            self._listed(RG.listedOptOuts, "opt-outs", found.opt_outs, "opt_outs")
+            for code in found.opt_outs:
+                self._add(RG.listedOptOuts, self._mentions.concept("opt-outs", code))
             self._listed(RG.listedConfidentialityBasis, "confidentiality-basis", found.confidentiality, "opt_outs")
             self._note("opt_outs", *found.problems)
             self._law("opt_outs", words, Field.OPT_OUTS)
 
-    def _controllers(self) -> list[str]:
+    def _controllers(self) -> tuple[list[str], bool]:
+        """Give the controllers, and whether the list could be taken apart with certainty."""
         found = split_controllers(self._value("data_controllers"), self._known)
         if found.problems:
             self._note("data_controllers", *found.problems)
         terms = [self._mentions.organisation(name) for name in found.names]
         for term in terms:
             self._add(RG.dataController, term)
-        return terms
+        return terms, not found.problems
 
     def _rules(self) -> bool | None:
         purposes = read_purposes(self._value("purposes"))

@@ -26,7 +26,8 @@ def policy_triples(
 ) -> str:
     """Write the policy of a version: sublicensing permits or prohibits `odrl:grantUse`, destruction is a duty.
 
-    `version` is an IRI; discloser, recipients, datasets and records are terms. Empty where no rule is stated.
+    `version` is an IRI; discloser, recipients, datasets and records are terms. Empty where no rule is stated. An
+    agreement has two sides (ODRL 2.2, 2.1.2): where no day says who disclosed, the policy is a set of rules.
     """
     if sublicensing is None and not destruction:
         return ""
@@ -34,7 +35,7 @@ def policy_triples(
     policy = f"<{version}/policy>"
     facts = [
         (iri(version), predicate(RG.hasPolicy), policy),
-        (policy, A, iri(ODRL.Agreement)),
+        (policy, A, iri(ODRL.Agreement if discloser else ODRL.Set)),
         *((policy, RECORDED_IN, record) for record in records),
         *((policy, predicate(ODRL.assignee), body) for body in recipients),
     ]

@@ -140,9 +140,9 @@ class _RegisterTriples:
 
     def _agreement(self, agreement: str, keys: list[_Key]) -> Iterator[str]:
         ids, end = self._mentions.ids, self._mentions.end
-        references = sorted((Reference(agreement, version, True) for _, version in keys), key=_version_sort)
+        references = sorted((read_reference(self._printed[key]) for key in keys), key=_version_sort)
         subject = iri(ids.agreement(references[0]))
-        label = text(agreement)
+        label = text(references[0].printed)
         described = [reference for reference in references if (agreement, reference.version) in self._described]
         yield (
             f"{subject}{A}{iri(RG.Agreement)}{end}{subject}{predicate(RDFS.label)}{label}{end}"

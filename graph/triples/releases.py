@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
-from releasegraph.graph.cells import Month, read_month
+from releasegraph.graph.cells import Month, read_month, read_opt_outs
 from releasegraph.graph.fields import columns
 from releasegraph.graph.identifiers import segment
 from releasegraph.graph.records import Cell, Problem, ReleaseRow
@@ -125,8 +125,9 @@ def _release_month(cell: Cell, mentions: Mentions) -> _Said:
 def _opt_outs(cell: Cell, mentions: Mentions) -> _Said:
     if cell is None:
         return (f"{_OPT_OUTS}{mentions.concept('opt-outs', 'not-stated')}{mentions.end}",), ()
-    term, problems = mentions.find_value("opt-outs", str(cell))
-    return (f"{_OPT_OUTS}{term}{mentions.end}",), problems
+    found = read_opt_outs(str(cell))
+    code, problems = ("not-stated", (found,)) if isinstance(found, Problem) else (found, ())
+    return (f"{_OPT_OUTS}{mentions.concept('opt-outs', code)}{mentions.end}",), problems
 
 
 _READERS: Mapping[str, Callable[[Cell, Mentions], _Said]] = {

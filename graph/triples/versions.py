@@ -89,6 +89,8 @@ class VersionTriples:
         if title := printed(row.title):
             facts.append((predicate(DCT.title), text(title)))
         recipients = []
+        if row.applicant is None:
+            self._note("applicant", [Problem("blank-name", "", "the name of the applicant", "info")], paths)
         if applicant := printed(row.applicant):
             self._note("applicant", name_problems(applicant), paths)
             recipients.append(mentions.organisation(applicant))
@@ -102,6 +104,8 @@ class VersionTriples:
             facts.append((predicate(RG.dataControllerText), text(controllers)))
             named = split_controllers(controllers, self._known)
             self._note("data_controllers", named.problems, paths)
+            if not named.names:
+                self._note("data_controllers", [Problem("blank-name", controllers, "the names of bodies")], paths)
             for name in named.names:
                 self._note("data_controllers", name_problems(name), paths)
             facts += [(predicate(RG.dataController), mentions.organisation(name)) for name in named.names]

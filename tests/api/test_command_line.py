@@ -367,7 +367,7 @@ def test_strict_fails_where_there_is_an_issue_and_swaps_nothing(tmp_path: Path, 
     code, _, errors = run("build", tmp_path / "register-2026-09.xlsx", "--store", store, "--strict")
     assert (code, len(errors)) == (1, 1)
     assert errors[0].startswith("releasegraph: --strict: ")
-    assert "the first: 2026-09/" in errors[0]
+    assert "the first: register-2026-09.xlsx: sheet Agreements row 2, DSA Start Date: unreadable-date" in errors[0]
     assert errors[0].endswith("nothing was swapped")
     assert snapshot(store) == before
     code, _, errors = run("build", tmp_path / "register-2026-09.xlsx", "--store", store)

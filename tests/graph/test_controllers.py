@@ -51,6 +51,12 @@ SHIPPED = known_bodies(())
         ("NHS HULL CCG, NHS LEEDS CCG", ["NHS HULL CCG", "NHS LEEDS CCG"]),
         ("IMPERIAL COLLEGE LONDON, UNIVERSITY OF OXFORD", ["IMPERIAL COLLEGE LONDON", "UNIVERSITY OF OXFORD"]),
         ("LONDON SCHOOL OF HYGIENE AND TROPICAL MEDICINE, UNIVERSITY OF OXFORD", None),
+        (f"University of Bath, {BRISTOL}", ["University of Bath", BRISTOL]),
+        (
+            "BOURNEMOUTH, CHRISTCHURCH AND POOLE COUNCIL, UNIVERSITY OF BATH",
+            ["BOURNEMOUTH, CHRISTCHURCH AND POOLE COUNCIL", "UNIVERSITY OF BATH"],
+        ),
+        ("DEPARTMENT OF HEALTH AND SOCIAL CARE, UNIVERSITY OF LEEDS", None),
         ("LONDON BOROUGH OF BRENT, ROYAL BOROUGH OF KINGSTON UPON THAMES", None),
         ("GUY'S AND ST THOMAS' NHS FOUNDATION TRUST, BARTS HEALTH NHS TRUST", None),
         ("University of Leeds and University of York", ["University of Leeds and University of York"]),
@@ -67,14 +73,21 @@ def test_split(printed: str, names: list[str] | None) -> None:
 @pytest.mark.parametrize(
     "piece",
     [
-        *(BRISTOL, LAW, "NHS BATH AND NORTH EAST SOMERSET, SWINDON AND WILTSHIRE ICB - 92G"),
-        *("BOURNEMOUTH, CHRISTCHURCH AND POOLE COUNCIL", "DEPARTMENT FOR ENVIRONMENT, FOOD AND RURAL AFFAIRS"),
+        *(
+            "DEPARTMENT FOR ALPHA, BETA AND GAMMA",
+            "NHS ALPHA, BETA AND GAMMA ICB - 92G",
+            "ALPHA, BETA AND GAMMA COUNCIL",
+        ),
         *("ST GEORGE'S, UNIVERSITY OF LONDON", "ROYAL HOLLOWAY COLLEGE, UNIVERSITY OF LONDON"),
-        *("SCHOOL OF MEDICINE, UNIVERSITY OF LEEDS", "IMPERIAL COLLEGE OF SCIENCE, TECHNOLOGY AND MEDICINE"),
+        *("SCHOOL OF MEDICINE, UNIVERSITY OF LEEDS", "INSTITUTE OF PSYCHIATRY, KING'S COLLEGE LONDON"),
+        *(
+            "UNIVERSITY OF OXFORD, NUFFIELD DEPARTMENT OF POPULATION HEALTH",
+            "ST GEORGE'S HOSPITAL, UNIVERSITY OF LONDON",
+        ),
+        *("SCHOOL OF HEALTH, LEEDS BECKETT UNIVERSITY", "NHS DEVON, NHS ALPHA, BETA AND GAMMA ICB"),
         *("Smith, Jones and Partners", "Alpha, Beta", "University of Leeds, Alpha", "Alpha, University of Leeds"),
         *("LEEDS TEACHING HOSPITALS, NHS TRUST", "LEEDS, COUNCIL", "University of Leeds, the Council"),
         *("A COUNCIL (X, B COUNCIL", "A COUNCIL) X, B"),
-        f"University of Bath, {BRISTOL}",
     ],
 )
 def test_kept_whole_with_an_issue(piece: str) -> None:

@@ -95,7 +95,7 @@ def test_two_texts_have_two_segments(one: str, two: str) -> None:
     ],
 )
 def test_references(printed: str, agreement: str, version: str | None) -> None:
-    assert read_reference(printed) == Reference(agreement, version, True)
+    assert read_reference(printed) == Reference(agreement, version, agreement, True)
 
 
 @pytest.mark.parametrize(
@@ -107,14 +107,15 @@ def test_references(printed: str, agreement: str, version: str | None) -> None:
         ("a/b#c?d", "a%2Fb%23c%3Fd", None),
         ("-v1", "-v1", None),
         ("..", None, None),
-        ("NIC-1-AA-v" + "9" * 5000, "NIC-1-AA-v" + "9" * 5000, None),
-        ("NIC-1-AA-v٣", "NIC-1-AA-v%D9%A3", None),
+        ("NIC-1-AA-v" + "9" * 5000, "DARS-NIC-1-AA-v" + "9" * 5000, None),
+        ("NIC-1-AA-v٣", "DARS-NIC-1-AA-v%D9%A3", None),
     ],
 )
 def test_malformed_references_are_kept(printed: str, agreement: str | None, version: str | None) -> None:
     found = read_reference(printed)
     assert not found.well_formed
     assert found.version == version
+    assert printed.startswith(found.printed)
     assert found.agreement == agreement or (agreement is None and found.agreement.startswith("unnamed-"))
     assert found.order == (tuple(map(int, version.split("."))) if version else ())
 

@@ -98,6 +98,7 @@ def logic(graph: Graph) -> set[Node]:
 
 CONSTRAINTS = {
     SH["class"]: "Class",
+    SH.closed: "Closed",
     SH.datatype: "Datatype",
     SH.disjoint: "Disjoint",
     SH.equals: "Equals",
@@ -118,7 +119,7 @@ CONSTRAINTS = {
     SH.xone: "Xone",
 }
 OTHER = {SH.path, SH.property, SH.message, SH.severity, SH.targetClass, SH.targetSubjectsOf, SH.targetObjectsOf}
-OTHER |= {SH.qualifiedValueShape, RDF.type, RDFS.label, RDFS.comment}
+OTHER |= {SH.qualifiedValueShape, SH.ignoredProperties, RDF.type, RDFS.label, RDFS.comment}
 
 
 def kebab(name: str) -> str:
@@ -127,14 +128,14 @@ def kebab(name: str) -> str:
 
 def test_every_class_has_a_file_of_shapes_and_every_file_its_cases() -> None:
     files = {file.stem for file in SHAPES.glob("*.ttl")} - {"common"}
-    assert {kebab(name) for name in CLASSES} | {"concept", "concept-scheme", "policy"} == files
+    assert {kebab(name) for name in CLASSES} | {"concept", "concept-scheme", "policy", "types"} == files
     assert set(NAMES) == files
 
 
 def test_every_class_is_a_target() -> None:
     targets = {str(target) for target in shipped().objects(None, SH.targetClass)}
     assert {getattr(RG, name) for name in CLASSES} <= targets
-    assert {SKOS.Concept, SKOS.ConceptScheme, ODRL.Agreement} <= targets
+    assert {SKOS.Concept, SKOS.ConceptScheme, ODRL.Agreement, ODRL.Set} <= targets
 
 
 def test_the_shapes_conform_to_the_shapes_for_shapes() -> None:
@@ -168,6 +169,38 @@ def test_the_paths_are_terms_that_exist() -> None:
     ours = PREFIXES["rg"]
     used = {str(term) for triple in shipped() for term in triple if str(term).startswith(ours)}
     assert {term.removeprefix(ours) for term in used} <= terms(RG) | {"", "field-"}
+
+
+def properties_by_class(shapes: Graph) -> dict[Node, set[Node]]:
+    """Give the properties that some rule of a class speaks of; those of listings, a kind of version, among theirs."""
+    spoken: dict[Node, set[Node]] = {}
+    for shape, cls in shapes.subject_objects(SH.targetClass):
+        paths = {shapes.value(part, SH.path) for part in shapes.objects(shape, SH.property)}
+        whole = URIRef(RG.AgreementVersion) if cls == URIRef(RG.PageListing) else cls
+        spoken.setdefault(whole, set()).update(path for path in paths if isinstance(path, URIRef))
+    return spoken
+
+
+NEVER_HANDED_DOWN = {RG.typeOfData, RG.sensitivity, RG.frequency, RG.confidentialityBasis, RG.legalBasis}
+
+
+@pytest.mark.parametrize(("cls", "spoken"), properties_by_class(shipped()).items())
+def test_a_class_is_closed_to_all_but_the_properties_its_rules_speak_of(cls: Node, spoken: set[Node]) -> None:
+    graph = shipped()
+    (closed,) = {shape for shape in graph.subjects(SH.targetClass, cls) if (shape, SH.closed, None) in graph}
+    allowed = set(Collection(graph, graph.value(closed, SH.ignoredProperties)))
+    ours = {term for term in spoken | allowed if str(term).startswith(PREFIXES["rg"])}
+    forbidden = {URIRef(term) for term in NEVER_HANDED_DOWN} if cls == URIRef(RG.AgreementVersion) else set()
+    assert allowed & ours == ours - forbidden
+    assert spoken - forbidden <= allowed
+
+
+def test_the_types_are_the_classes_of_the_vocabulary_and_those_the_shapes_target() -> None:
+    graph = shipped()
+    types = set(Collection(graph, graph.value(RGS["Types-known"], SH["in"])))
+    ours = {URIRef(PREFIXES["rg"] + name) for name in CLASSES}
+    assert {one for one in types if str(one).startswith(PREFIXES["rg"])} == ours
+    assert set(graph.objects(None, SH.targetClass)) <= types
 
 
 @pytest.mark.parametrize("case", NAMES)
