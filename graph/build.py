@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -51,19 +52,28 @@ def build(
         if strict and assembly.issues:
             raise IssuesFoundError(len(assembly.issues), _issue_line(assembly.issues[0], assembly.editions))
         progress("Finishing the store", 0, 1)
-        engine.finish()
+        counts = _finished(engine)
         manifest = Manifest(
             base=base,
             editions=tuple(
                 {"name": one.name, "kind": one.kind, "file": one.source_file, "sha256": one.sha256}
                 for one in assembly.editions
             ),
-            counts=count_graph(engine),
+            counts=counts,
             issues=dict(sorted(Counter(issue.problem.kind for issue in assembly.issues).items())),
         )
         engine.close()
         generation = swap(store, workplace, manifest)
     return Outcome(generation, manifest, assembly.notices)
+
+
+def _finished(engine: EmbeddedStore) -> dict[str, int]:
+    """Finish the store and count its graph meanwhile: the one waits on the disk, the other on a processor."""
+    with ThreadPoolExecutor(max_workers=1, thread_name_prefix="finish") as finisher:
+        finishing = finisher.submit(engine.finish)
+        counts = count_graph(engine)
+        finishing.result()
+    return counts
 
 
 def _issue_line(issue: Issue, editions: Iterable[Edition]) -> str:
