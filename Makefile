@@ -5,6 +5,7 @@ BIN := $(VENV)/bin
 STORE ?= $(VENV)/demo-store
 PORT ?= 8000
 SOURCES := pyproject.toml README.md
+PACKAGE := $(wildcard graph/*.py graph/*/*.py api/*.py api/*/* ontology/* ontology/schemes/* shapes/*)
 
 .PHONY: demo test lint bench clean
 
@@ -34,8 +35,8 @@ $(BIN)/python:
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/pip install --quiet --upgrade pip
 
-$(VENV)/demo.stamp: $(BIN)/python $(SOURCES)
-	$(BIN)/pip install --quiet -e .
+$(VENV)/demo.stamp: $(BIN)/python $(SOURCES) $(PACKAGE)
+	$(BIN)/pip install --quiet .
 	touch $@
 
 $(VENV)/test.stamp: $(BIN)/python $(SOURCES)
