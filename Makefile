@@ -21,7 +21,7 @@ test: $(VENV)/test.stamp
 lint: $(VENV)/lint.stamp
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	rm -rf build/typed && $(BIN)/pip install --quiet --no-deps --target build/typed .
+	rm -rf build/lib build/typed && $(BIN)/pip install --quiet --no-deps --target build/typed .
 	MYPYPATH=build/typed $(BIN)/mypy --strict -p releasegraph.graph -p releasegraph.api
 	$(BIN)/lint-imports
 
@@ -36,7 +36,7 @@ $(BIN)/python:
 	$(BIN)/pip install --quiet --upgrade pip
 
 $(VENV)/demo.stamp: $(BIN)/python $(SOURCES) $(PACKAGE)
-	$(BIN)/pip install --quiet .
+	rm -rf build/lib && $(BIN)/pip install --quiet .
 	touch $@
 
 $(VENV)/test.stamp: $(BIN)/python $(SOURCES)
