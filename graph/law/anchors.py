@@ -109,7 +109,7 @@ def find_anchors(text: str, acronyms: frozenset[bytes]) -> Anchors:
     for word, start, dated in _before_numbers(folded, _known_words(acronyms)):
         if word in _KIND_WORDS:
             kinds.append(start)
-        if dated and word != b"i":
+        if (dated and word != b"i") or word in acronyms:
             names.append((start, start + len(word)))
         elif dated and _SERIES.match(folded, max(0, start - 3), start):
             names.append((start - 2, start + 1))

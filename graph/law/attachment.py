@@ -1,28 +1,29 @@
 """Which instrument each provision of a text belongs to."""
 
-from dataclasses import dataclass
 from itertools import pairwise
 
 from releasegraph.graph.law.amendments import spread_amending
-from releasegraph.graph.law.gaps import Gap, amended_before, belongs_elsewhere, between, is_guidance
-from releasegraph.graph.law.grammar import Group
+from releasegraph.graph.law.gaps import Gap, amended_before, between, document_after
 from releasegraph.graph.law.leads import attach_in_sentence, attach_lead_ins, attach_quoted
+from releasegraph.graph.law.lists import settle_in_list
 from releasegraph.graph.law.mentions import Mention
 from releasegraph.graph.law.model import Field
 from releasegraph.graph.law.parts import Part
-from releasegraph.graph.law.targets import fits
+from releasegraph.graph.law.runs import FOLLOWING, PRECEDING, Run, fits_or_unknown, named_after, named_before
+from releasegraph.graph.law.support import SUPPORT_ACT, names_support
 
 __all__ = ["attach"]
 
-_FOLLOWING = {Gap.OF: 5, Gap.TOUCH: 4, Gap.COMMA: 1, Gap.NAMED: 1, Gap.UNDER: 3}
-_CONTAINERS = frozenset({"part", "chapter", "schedule", "paragraph"})
-_PRECEDING = {Gap.TOUCH: 4, Gap.COLON: 4, Gap.UNDER: 3, Gap.IS: 3, Gap.COMMA: 2}
+_SERIES = frozenset({Gap.JOIN, Gap.COMMA})
 
 
 def attach(text: str, parts: list[Part], field: Field) -> None:
     """Settle for each part its instrument and whether it only amended another; changes the parts."""
     gaps = [""] + [text[left.end : right.start] for left, right in pairwise(parts)]
+    listed = field is not Field.PROSE
     joins = [Gap.APART] + [between(gap) for gap in gaps[1:]]
+    if listed:
+        joins = [Gap.COMMA if gap.strip() == "/" else join for gap, join in zip(gaps, joins, strict=True)]
     for place, part in enumerate(parts):
         before = text[max(0, part.start - 80) : part.start] if place == 0 else gaps[place]
         part.amending = amended_before(before)
@@ -33,18 +34,21 @@ def attach(text: str, parts: list[Part], field: Field) -> None:
             place += 1
             continue
         end = place + 1
-        while end < len(parts) and parts[end].group and joins[end] in {Gap.JOIN, Gap.COMMA} and not parts[end].amending:
+        alone = _breaks_run(text, parts[place], listed)
+        while end < len(parts) and parts[end].group and joins[end] in _SERIES and not parts[end].amending:
+            if alone or _breaks_run(text, parts[end], listed):
+                break
             end += 1
-        _attach_run(_Run(text, parts, gaps, joins, place, end, field))
+        _attach_run(Run(text, parts, gaps, joins, place, end, listed))
         numbers = tuple(item.number for part in parts[place:end] if part.group for item in part.group.items)
         for part in parts[place:end]:
             part.run = numbers
-            part.listed = field is not Field.PROSE
+            part.listed = listed
             part.chained = (part is not parts[end - 1]) if _named_after(part) else (part is not parts[place])
         place = end
-    if field is Field.PROSE:
+    if not listed:
         attach_lead_ins(text, parts)
-    attach_in_sentence(text, parts, in_list=field is not Field.PROSE)
+    attach_in_sentence(text, parts, in_list=listed)
     attach_quoted(parts)
     spread_amending(parts, gaps, joins)
 
@@ -66,108 +70,52 @@ def _resolve_back(parts: list[Part]) -> None:
             part.mention = mention._replace(path=paths[-1])
 
 
-@dataclass(frozen=True, slots=True)
-class _Run:
-    """Groups joined by `and` or commas: `parts[first:end]`, with the gaps around every part."""
-
-    text: str
-    parts: list[Part]
-    gaps: list[str]
-    joins: list[Gap]
-    first: int
-    end: int
-    field: Field
+def _breaks_run(text: str, part: Part, listed: bool) -> bool:
+    """Tell whether a group shares no Act with its neighbours: support by name, or a clause of a document."""
+    return names_support(text, part) or (listed and document_after(text, part.end))
 
 
-def _attach_run(run: _Run) -> None:
+def _attach_run(run: Run) -> None:
     """Settle a run of groups from the mention before it or after it."""
-    before, back = _before(run)
-    after, forward = _after(run)
-    if back and forward == _FOLLOWING[Gap.COMMA]:
+    before, back = named_before(run)
+    after, forward = named_after(run)
+    head = run.parts[run.first]
+    if names_support(run.text, head):
+        before, back = _supporting(before, back)
+        after, forward = _supporting(after, forward)
+    elif run.listed and document_after(run.text, head.end):
+        head.doubtful = True
+        return
+    if run.listed:
+        settle_in_list(run, before, back, after, forward)
+    else:
+        _settle_in_prose(run, before, PRECEDING.get(back, 0), after, FOLLOWING.get(forward, 0))
+
+
+def _supporting(named: Part | None, join: Gap) -> tuple[Part | None, Gap]:
+    """Keep over a comma only the Act under which support is given."""
+    if named is None or named.mention is None or join not in {Gap.COMMA, Gap.NAMED}:
+        return named, join
+    return (named, join) if named.mention.path == SUPPORT_ACT else (None, Gap.APART)
+
+
+def _settle_in_prose(run: Run, before: Part | None, back: int, after: Part | None, forward: int) -> None:
+    if back and forward == FOLLOWING[Gap.COMMA]:
         forward = 0
-    groups = run.parts[run.first : run.end]
+    groups = run.groups
     if before is not None and after is not None and back and forward and len(groups) == 1:
         leads = run.first == 1 or run.parts[run.first - 2].group is None
-        keeps = leads and not before.used and back == forward == _FOLLOWING[Gap.TOUCH]
+        keeps = leads and not before.used and back == forward == FOLLOWING[Gap.TOUCH]
         back, forward = (back, 0) if keeps or back > forward else (0, forward)
     if back and before is not None:
         for part in groups[:-1] if forward else groups:
-            part.owner = before.mention if part is groups[0] or _fits_or_unknown(part, before) else None
+            part.owner = before.mention if part is groups[0] or fits_or_unknown(part, before) else None
         before.used = True
     if forward and after is not None:
         for part in groups[-1:] if back else groups:
-            part.owner = after.mention if part is groups[-1] or _fits_or_unknown(part, after) else None
+            part.owner = after.mention if part is groups[-1] or fits_or_unknown(part, after) else None
         after.used = True
-
-
-def _before(run: _Run) -> tuple[Part | None, int]:
-    """Give the mention before a run and how strongly it holds it; 0 where not at all."""
-    parts, first = run.parts, run.first
-    if not first or parts[first - 1].mention is None or parts[first].amending:
-        return None, 0
-    named: Part | None = parts[first - 1]
-    join = run.joins[first]
-    if named is not None and named.amending:
-        base = _amended_base(parts, first)
-        if run.gaps[first].startswith(")"):
-            named, join = base, between(run.gaps[first][1:])
-        elif base is not None and not base.used and join in {Gap.COMMA, Gap.TOUCH, Gap.COLON}:
-            named = base if join is Gap.COMMA else named if run.gaps[first].isspace() else None
-    if named is None or named.mention is None or not _fits_or_unknown(parts[first], named):
-        return None, 0
-    if (named.mention.back is not None and join is Gap.COMMA) or (join is Gap.IS and not _is_bare(parts[first])):
-        return None, 0
-    if run.joins[run.end : run.end + 1] != [Gap.OF] and belongs_elsewhere(run.text, parts[run.end - 1].end):
-        return None, 0
-    return named, _PRECEDING.get(join, 0)
-
-
-def _after(run: _Run) -> tuple[Part | None, int]:
-    """Give the mention after a run and how strongly it holds it; 0 where not at all."""
-    if run.end >= len(run.parts):
-        return None, 0
-    named, last, join = run.parts[run.end], run.parts[run.end - 1], run.joins[run.end]
-    if named.mention is None or named.amending or last.group is None:
-        return None, 0
-    if join is not Gap.OF and (named.mention.back is not None or not _fits_or_unknown(last, named)):
-        return None, 0
-    if run.field is Field.PROSE and not _plain_in_prose(last.group, join, run.gaps[run.end]):
-        return None, 0
-    if is_guidance(run.text, named.end):
-        return None, 0
-    return named, _FOLLOWING.get(join, 0)
-
-
-def _plain_in_prose(group: Group, join: Gap, gap: str) -> bool:
-    """Tell whether a comma or a dash in prose can join a number to the Act after it: not in a heading or a clause."""
-    item = group.items[-1]
-    if join is Gap.COMMA:
-        return group.kind not in _CONTAINERS and len(group.token) > 1 and not gap.rstrip().endswith(" the")
-    if join is Gap.TOUCH and gap.strip() and gap.strip() in "-–—/" and len(group.items) == 1:
-        heading = group.kind == "section" and group.token[0].isupper() and len(group.token) > 1
-        return group.kind not in _CONTAINERS and (not heading or item.shaped or len(item.number) > 1)
-    return True
-
-
-def _amended_base(parts: list[Part], first: int) -> Part | None:
-    """Give the Act before a bracket that says what amended it."""
-    place = first - 1
-    while place >= 0 and parts[place].amending:
-        place -= 1
-    return parts[place] if place >= 0 and parts[place].mention else None
-
-
-def _is_bare(part: Part) -> bool:
-    """Tell whether a group is printed without its kind word."""
-    return part.group is not None and not part.group.token
 
 
 def _named_after(part: Part) -> bool:
     return part.owner is not None and part.owner.start >= part.end
-
-
-def _fits_or_unknown(part: Part, named: Part | None) -> bool:
-    """Tell whether the instrument can have such a provision, as far as is known."""
-    if named is None or named.mention is None or named.mention.path is None or part.group is None:
-        return True
-    return fits(part.group, named.mention.path)

@@ -5,11 +5,12 @@ from collections.abc import Sequence
 from operator import attrgetter
 
 from releasegraph.graph.law.attachment import attach
-from releasegraph.graph.law.gaps import foreign_after, supports_251
+from releasegraph.graph.law.gaps import foreign_after
 from releasegraph.graph.law.grammar import Group, Item
 from releasegraph.graph.law.model import Citation, Field, Reading, Role, Status
 from releasegraph.graph.law.parts import Part, cited_items, find_parts, is_bare_251, mark_quoted
 from releasegraph.graph.law.provisions import instrument_path
+from releasegraph.graph.law.support import SUPPORT_ACT, is_denied, is_supported
 from releasegraph.graph.law.targets import Found, resolve, suspicious
 
 __all__ = ["Citation", "Field", "Reading", "Role", "Status", "read_citations"]
@@ -20,7 +21,7 @@ _ROLES = {
     Field.OPT_OUTS: Role.CONFIDENTIALITY,
     Field.PROSE: Role.PROSE,
 }
-_SUPPORT_SECTION = "ukpga/2006/41/section/251"
+_SUPPORT_SECTION = f"{SUPPORT_ACT}/section/251"
 _OTHER_251 = "ukpga/2012/7"
 # Sections of its chapter on information standards, listed with the 251 of the 2012 Act.
 _AROUND_251 = ("250", "251", "252")
@@ -93,11 +94,20 @@ def _provisions(text: str, part: Part, role: Role, amended: tuple[str, ...], fie
                 one = _read_251(text, item, field)
             found.append(Citation(item.start, printed, one.target, role, one.status, amended, one.problem))
         return found
-    if _by_convention(text, part, field):
+    if _may_be_convention(text, part):
+        if is_denied(text, part.start, part.end):
+            return []
+        if not _by_convention(text, part, field):
+            return _unresolved(text, part, role, amended, field)
         item = next(one for one in group.items if one.number == "251")
         printed = text[item.start : item.end]
         target = "/".join((_SUPPORT_SECTION, *item.parts))
         return [Citation(item.start, printed, target, role, Status.BY_CONVENTION, amended)]
+    return _unresolved(text, part, role, amended, field)
+
+
+def _unresolved(text: str, part: Part, role: Role, amended: tuple[str, ...], field: Field) -> list[Citation]:
+    owner = part.owner
     if owner is not None:
         low, high = min(part.start, owner.start), max(part.end, owner.end)
         problem = suspicious(text[low:high], owner.expected) if owner.expected else None
@@ -126,24 +136,29 @@ def _either_251(group: Group, item: Item, part: Part) -> bool:
 
 
 def _read_251(text: str, item: Item, field: Field) -> Found:
-    if field in {Field.OPT_OUTS, Field.CONFIDENTIALITY} or supports_251(text, item.start, item.end):
+    if field in {Field.OPT_OUTS, Field.CONFIDENTIALITY} or is_supported(
+        text, item.start, item.end, field is not Field.PROSE
+    ):
         return Found(_SUPPORT_SECTION, Status.BY_CONVENTION)
     expected = "section 251 with its Act: the Acts of 2006 and 2012 both have one"
     return Found(None, Status.UNRESOLVED, suspicious(text[item.start : item.end], expected))
 
 
-def _by_convention(text: str, part: Part, field: Field) -> bool:
-    """Tell whether a bare section 251 is, by convention, that of the National Health Service Act 2006."""
+def _may_be_convention(text: str, part: Part) -> bool:
+    """Tell whether a part is a section 251 of no Act in particular."""
     group, owner = part.group, part.owner
     if group is None or not is_bare_251(part) or len(group.items) > 1 or group.containers or part.amending:
         return False
     if owner is not None and not re.fullmatch(r"(?:NHS|National Health Service) Act", owner.title, re.IGNORECASE):
         return False
-    if owner is None and foreign_after(text, part.end):
-        return False
+    return owner is not None or not foreign_after(text, part.end)
+
+
+def _by_convention(text: str, part: Part, field: Field) -> bool:
+    """Tell whether a bare section 251 is, by convention, that of the National Health Service Act 2006."""
     if field in {Field.OPT_OUTS, Field.CONFIDENTIALITY}:
         return True
-    return supports_251(text, part.start, max(part.end, owner.end if owner else 0))
+    return is_supported(text, part.start, max(part.end, part.owner.end if part.owner else 0), field is not Field.PROSE)
 
 
 def _kept_unresolved(text: str, part: Part, field: Field) -> bool:

@@ -10,10 +10,12 @@ __all__ = [
     "amended_before",
     "belongs_elsewhere",
     "between",
+    "document_after",
+    "document_before",
+    "ends_phrase",
     "foreign_after",
     "is_container_gap",
     "is_guidance",
-    "supports_251",
 ]
 
 H = r"[^\S\r\n]"
@@ -159,16 +161,25 @@ def is_guidance(text: str, at: int) -> bool:
     return bool(_GUIDANCE.match(text, at))
 
 
-_SUPPORT = re.compile(
-    r"\b(?:approv\w*|support\w*|exempt\w*|CAG|confidentiality advisory group|consent\w*|objections?|dispensation|"
-    r"set aside)\b",
-    re.IGNORECASE,
+_DOCUMENT = (
+    r"(?:DSAs?|DSFCs?|protocols?|applications?|forms?|annex(?:es)?|appendix|appendices|"
+    r"(?:data[^\S\r\n]+)?sharing[^\S\r\n]+(?:agreements?|contracts?|framework[^\S\r\n]+contracts?))\b"
 )
-_STOP = re.compile(r"[.!?;][\"”'’)]*\s+|[\r\n]")
+_DOCUMENT_AFTER = re.compile(rf"{H}+[(\[]?(?:(?!of\b|and\b|or\b|under\b)[a-z]+{H}+)?{_DOCUMENT}", re.IGNORECASE)
+_DOCUMENT_NEXT = re.compile(rf"\b{_DOCUMENT}{H}+$", re.IGNORECASE)
+_PHRASE_END = re.compile(rf"\bsee\b|\bagreements?\b|\b{_DOCUMENT}", re.IGNORECASE)
 
 
-def supports_251(text: str, start: int, end: int) -> bool:
-    """Tell whether the sentence around a bare section 251 speaks of approval, support, exemption, CAG or consent."""
-    before = _STOP.split(text[max(0, start - 100) : start])[-1]
-    after = _STOP.split(text[end : end + 100], maxsplit=1)[0]
-    return bool(_SUPPORT.search(before) or _SUPPORT.search(after))
+def document_after(text: str, at: int) -> bool:
+    """Tell whether the words after a number name the document whose clause it is: `section 5 DSA`."""
+    return bool(_DOCUMENT_AFTER.match(text, at))
+
+
+def document_before(words: str) -> bool:
+    """Tell whether the words before a number name the document whose clause it is: `DSA section 5`."""
+    return bool(_DOCUMENT_NEXT.search(words))
+
+
+def ends_phrase(gap: str) -> bool:
+    """Tell whether the words between two parts of a basis turn to something else: `see`, a form, an agreement."""
+    return len(gap) > 3 and bool(_PHRASE_END.search(gap))

@@ -43,6 +43,7 @@ _BRACKET = re.compile(
 _TRAILING = re.compile(r"([ivx]{2,4}|[a-z])(?![^\W_])(?!['’])")
 _NESTED = _UNBRACKETED | {"paragraph"}
 _TIGHT = frozenset("/-–—") | {"to", "through"}
+_DASHES = frozenset("-–—")
 _SPACED_LETTER = re.compile(rf"{H}([a-j])(?={H}*(?:[,;.)&]|$|(?:and|of|UK|GDPR)\b))")
 # What follows a number whose brackets went wrong in print: `261(5(d)`, `261(5)[d]`, `261 5(d)`.
 _GARBLED = re.compile(rf"{H}?(?:\([0-9a-z]{{1,2}}\(|\[[0-9a-z]{{1,3}}\]|\.\()|{H}[0-9]{{1,2}}{H}?\([a-z]\)")
@@ -91,6 +92,15 @@ class Group(NamedTuple):
     items: tuple[Item, ...]
     containers: tuple[tuple[str, str], ...] = ()
     """Schedule, part or chapter the items lie in, outermost first."""
+
+    @property
+    def plural(self) -> bool:
+        """Whether the kind word announces several: `sections`, `ss`, `section(s)`."""
+        return _is_plural(self.token)
+
+
+def _is_plural(token: str) -> bool:
+    return token.casefold() in _PLURALS or token.endswith(("(s)", "(S)"))
 
 
 def provision_steps(group: Group, item: Item) -> str:
@@ -165,7 +175,7 @@ def _read_parts(text: str, at: int, kind: str, strict: bool) -> tuple[tuple[str,
             if _BRACKET.match(text, word.end()):
                 at = word.end()
         found = _BRACKET.match(text, at)
-        if found and found[1].lower() not in _ENGLISH and not (strict and not parts and found[0][0] != "("):
+        if found and found[1].lower() not in _ENGLISH and not (strict and not parts and _doubtful(text, found)):
             if found[0][0] != "(" and found[1].isalpha() and len(found[1]) > 1 and not _ROMAN.fullmatch(found[1]):
                 break
             parts.append(_normal(found[1]))
@@ -181,6 +191,11 @@ def _read_parts(text: str, at: int, kind: str, strict: bool) -> tuple[tuple[str,
             break
         at = found.end()
     return tuple(parts), at
+
+
+def _doubtful(text: str, bracket: re.Match[str]) -> bool:
+    """Tell whether a bracket may be a remark after a bare number: it stands off, and no other bracket follows."""
+    return bracket[0][0] != "(" and not _BRACKET.match(text, bracket.end())
 
 
 def _read_number(text: str, at: int, kind: str) -> tuple[str, int] | None:
@@ -232,6 +247,8 @@ def _items(text: str, first: Item, kind: str, plural: bool) -> Iterator[Item]:
         if found and found["range"]:
             tight = found[0].strip() == found[0] or plural or text.startswith("(", found.end())
             item = _next_item(text, found.end(), before, kind, plural, found[0]) if tight else None
+            if item is not None and found[0] in _DASHES and _ascends(before, item):
+                item = item._replace(loose=False)
             if item is not None and not item.loose and not item.malformed and not before.malformed:
                 before, item = before._replace(ranged=True), item._replace(ranged=True)
             else:
@@ -241,6 +258,11 @@ def _items(text: str, first: Item, kind: str, plural: bool) -> Iterator[Item]:
         if item is not None and before.loose and not item.loose:
             item = item._replace(loose=True)
         yield before
+
+
+def _ascends(before: Item, item: Item) -> bool:
+    """Tell whether two bare numbers on either side of a dash can be the ends of a range: `s30-33`."""
+    return not before.shaped and not item.shaped and int(before.number) < int(item.number)
 
 
 def _alike(items: tuple[Item, ...]) -> bool:
@@ -284,7 +306,7 @@ def _read_window(text: str) -> Group | None:
     first = _item(text, 0, found.end(), kind)
     if first is None:
         return None
-    plural = token.casefold() in _PLURALS or token.endswith(("(s)", "(S)"))
+    plural = _is_plural(token)
     items = tuple(_items(text, first, kind, plural))
     if items[-1].loose and _LIST_END.match(text, items[-1].end) and _alike(items):
         items = tuple(item._replace(loose=False) for item in items)

@@ -23,6 +23,7 @@ _BASES_AFTER = re.compile(
     rf"(?:{BASES})?{H}*(?:[:–—(-]|(?<=[^\S\r\n])(?:is|are)\b)?{H}*(?=[1-9][0-9]?\([0-9]{{1,2}}\))", re.IGNORECASE
 )
 _ARTICLE = re.compile(r"(?<![^\s(:,;–—-])[1-9][0-9]?\([0-9]{1,2}\)\([a-z]\)")
+_BARE_SECTION = re.compile(rf"{H}*[,:–—-]?{H}*(?=[1-9][0-9]{{0,2}}[A-Z]{{0,2}}{H}?\([0-9]{{1,2}}[A-Z]?\){H}?\()")
 _CONTAINED = frozenset({"section", "regulation", "article", "rule"})
 
 
@@ -40,6 +41,7 @@ def find_groups(text: str, anchors: Sequence[int], mentions: Sequence[Mention]) 
             end = groups[-1].end
     groups += _sole_schedules(text, mentions)
     groups += _bare_articles(text, mentions, groups)
+    groups += _bare_sections(text, mentions)
     groups.sort(key=lambda group: group.start)
     return _nest(text, groups)
 
@@ -68,6 +70,18 @@ def _bare_articles(text: str, mentions: Sequence[Mention], groups: Sequence[Grou
         for at in (before.start() if before else -1, after.end() if after else -1):
             group = read_bare(text, at, "article") if at >= 0 else None
             if group and not any(one.start < group.end and group.start < one.end for one in (*groups, *found)):
+                found.append(group)
+    return found
+
+
+def _bare_sections(text: str, mentions: Sequence[Mention]) -> list[Group]:
+    """Read sections printed without their word after an Act: `Health and Social Care Act 2012, 261(2)(a)`."""
+    found = []
+    for mention in mentions:
+        if mention.path is not None and mention.path.startswith("ukpga/"):
+            after = _BARE_SECTION.match(text, mention.end)
+            group = read_bare(text, after.end(), "section") if after else None
+            if group:
                 found.append(group)
     return found
 

@@ -3,7 +3,7 @@
 import re
 from itertools import pairwise
 
-from releasegraph.graph.law.gaps import foreign_after
+from releasegraph.graph.law.gaps import document_before, ends_phrase, foreign_after
 from releasegraph.graph.law.mentions import Mention
 from releasegraph.graph.law.parts import Part, is_bare_251
 from releasegraph.graph.law.targets import fits
@@ -11,7 +11,7 @@ from releasegraph.graph.law.targets import fits
 __all__ = ["SENTENCE_END", "attach_in_sentence", "attach_lead_ins", "attach_quoted"]
 
 SENTENCE_END = re.compile(r"[.!?;][\"”'’)]*\s|[\r\n]")
-_BASIS_END = re.compile(r"[.!?][\"”'’)]*\s|[,;\r\n]")
+_BASIS_END = re.compile(r"[.!?][\"”'’)]*\s|[,;|•\r\n]|\s/\s")
 _LINE_START = re.compile(r"(?:^|[\r\n])[\s>]*(?:[-–—•~*▪●·o]\s+|\(?[0-9a-z]{1,3}[.)]\s*)?$")
 _NEXT_ITEM = re.compile(r"[^.;!?\r\n]{0,200};\s*(?:and\s+|or\s+)?(?:\(?[0-9a-z]{1,3}[.)]\s*)?")
 _LEADING = ":-–—"
@@ -62,7 +62,10 @@ def attach_in_sentence(text: str, parts: list[Part], in_list: bool) -> None:
     end = _BASIS_END if in_list else SENTENCE_END
     sentence: list[Part] = []
     for place, part in enumerate(parts):
-        if place and end.search(text, parts[place - 1].end, part.start + 1):
+        if place and (
+            end.search(text, parts[place - 1].end, part.start + 1)
+            or (in_list and ends_phrase(text[parts[place - 1].end : part.start]))
+        ):
             _settle_sentence(text, sentence)
             sentence = []
         sentence.append(part)
@@ -92,6 +95,7 @@ def _settle_sentence(text: str, sentence: list[Part]) -> None:
             or part.owner
             or part.amending
             or part.quoted
+            or part.doubtful
             or foreign_after(text, part.end)
         ):
             continue
@@ -102,7 +106,9 @@ def _settle_sentence(text: str, sentence: list[Part]) -> None:
         fitting = [
             one for one in mentions if one.mention and (one.mention.path is None or fits(group, one.mention.path))
         ]
-        if len({one.mention.path for one in fitting if one.mention}) != 1 or not fitting[0].mention:
+        if len({one.mention.path for one in fitting if one.mention}) != 1:
+            continue
+        if not fitting[0].mention or document_before(text[max(0, part.start - 40) : part.start]):
             continue
         if any(one.amending for one in fitting) or fitting[0].mention.path is None:
             continue

@@ -34,6 +34,16 @@ _SERIES = re.compile(rf"(?<![^\W_])S\.?I\.?{H}*(?:No\.?{H}*)?([0-9]{{4}}/[0-9]{{
 _NUMBERED = re.compile(rf"{H}*\((?:S\.?I\.?{H}*(?:No\.?{H}*)?(?:{YEAR}/)?[0-9]{{1,4}}|c\.?{H}*[0-9]{{1,3}})\)")
 _ITS_NUMBER = re.compile(rf"{H}*[0-9]{{1,3}}(?![0-9])")
 _NUMBERING = frozenset("(EeNn")
+# The rest of the title of an instrument that has an Act in its own: `(Commencement No. 4) Order 2013`.
+_LONGER_TITLE = re.compile(
+    rf"(?:{H}*\((?!as\b)(?=[A-Z])(?:[^()\r\n]|\([^()\r\n]*\)){{1,150}}\)){{1,3}}"
+    rf"{H}+(?:Amendment{H}+)?(?:Order|Regulations|Rules|Scheme|Directions)(?:{H}*,?{H}*\(?{YEAR}(?![0-9])\)?|(?![^\W_]))"
+)
+_ACT_WITHIN = re.compile(rf"Act,?{H}+\(?{YEAR}\)?{H}*\(")
+_SHORT_YEAR = re.compile(
+    rf"{H}*['’]?([0-9]{{2}})(?![0-9]|[^\W_])(?={H}*(?:$|[\r\n,;:.()[\]–—-]|(?:ss?|secs?|sect|sections?|sch|schedules?|part|"
+    rf"paras?|paragraphs?|and|or|&)(?![A-Za-z])|[A-Z/]))",
+)
 _REGULATION = re.compile(rf"{H}+Regulations?(?={H}*(?:\(EU\)|[,.;)]|$))")
 _BACK = re.compile(rf"(?:({YEAR}){H}+|(that|the|said|same){H}+)$", re.IGNORECASE)
 _FORMS = {"Acts": "act", "acts": "act", "ACTS": "act"}
@@ -123,6 +133,9 @@ def _known(text: str, name: Name, end: int, keyword: str) -> Mention | None:
         after = number.end()
     if years.get("", "").startswith("eur/") and (tail := _REGULATION.match(text, after)):
         after = tail.end()
+    if not year and KEYWORD.fullmatch(keyword) is None and (short := _SHORT_YEAR.match(text, end)):
+        found = [full for full in years if full.endswith(short[1])]
+        year, after = (found[0], short.end()) if len(found) == 1 else (year, after)
     if "" not in years and not year and KEYWORD.fullmatch(keyword) is None:
         return None
     path: str | None = years.get(year)
@@ -130,6 +143,8 @@ def _known(text: str, name: Name, end: int, keyword: str) -> Mention | None:
     if path is None and year:
         known = sorted(filter(None, years))
         expected = " or ".join(instruments()[years[known_year]].title for known_year in known)
+    if year and text[after : after + 2].lstrip()[:1] == "(" and (longer := _LONGER_TITLE.match(text, after)):
+        return Mention(name.start, longer.end(), None, title=text[name.start : longer.end()])
     more, after = _definition(text, after, text[name.start : after])
     return Mention(name.start, after, path, expected, None, (*defines, *more), text[name.start : after])
 
@@ -188,6 +203,9 @@ def find_mentions(text: str, anchors: Sequence[tuple[int, int]]) -> list[Mention
             continue
         while found and found[-1].start >= mention.start:
             found.pop()
+        if found and mention.path is None and _ends_title(text, found[-1], mention):
+            first = found.pop()
+            mention = mention._replace(start=first.start, title=text[first.start : mention.end])
         if found and found[-1].end > mention.start:
             if found[-1].path is None and mention.path is not None:
                 found.pop()
@@ -198,6 +216,11 @@ def find_mentions(text: str, anchors: Sequence[tuple[int, int]]) -> list[Mention
     if any(mention.defines for mention in found):
         found = _with_uses(found, list(_defined_uses(text, [m for m in found if m.defines and m.path])))
     return found
+
+
+def _ends_title(text: str, before: Mention, mention: Mention) -> bool:
+    """Tell whether two Acts share the rest of a title: `Care Act 2014 and Children Act 2004 (Repeals) Order 2015`."""
+    return text[before.end : mention.start].strip() in {"and", "&"} and bool(_ACT_WITHIN.search(mention.title))
 
 
 def _further_years(text: str, mention: Mention, end: int) -> Iterator[Mention]:

@@ -39,6 +39,8 @@ class Part:
     """The numbers of all the provisions it is listed with, its own included."""
     carried: bool = False
     """Whether its instrument leads in a list, of which it is a later item."""
+    doubtful: bool = False
+    """Whether instruments stand beside it and it is not clear which it belongs to."""
     used: bool = False
     amending: bool = False
     amended_by: tuple[str, ...] = ()
