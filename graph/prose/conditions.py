@@ -14,8 +14,17 @@ _HEADING = re.compile(
     re.IGNORECASE,
 )
 _LEAD_IN = re.compile(
-    r".*\b(?:conditions?\s+of\s+(?:data\s+)?supply|outlined\s+elsewhere\s+within\s+this)\b.*:$",
+    r".*\b(?:conditions?\s+of\s+(?:data\s+)?supply|outlined\s+elsewhere\s+within\s+this)\b(?P<rest>.*):$",
     re.IGNORECASE | re.DOTALL,
+)
+_OTHER_LIST = re.compile(
+    r"\b(?:outputs?|outcomes?|benefits?|aims?|objectives?|purposes?|data\s?sets?|publications?|reports?|results?|members"
+    r"|risks?|examples?|reasons?)\b",
+    re.IGNORECASE,
+)
+_NONE = re.compile(r"\b(?:no|not|never|without)\b|n['’]t\b", re.IGNORECASE)
+_TITLE = re.compile(
+    r"(?!(?:The|This|These|It|Each|All|They|We)\b)[A-Z][\w&/’'-]*(?:\s+(?:[A-Z][\w&/’'-]*|and|of|for|to|&)){0,5}:?"
 )
 _MARK = re.compile(
     r"(?:\((\d{1,3}|[a-z]|[ivx]{1,5})\)|(\d{1,2}(?:\.\d{1,2}){1,3})\.?(?=\s)|(\d{1,3}|[a-z]|[ivx]{1,5})[.)](?!\d))\s*(?=\S)"
@@ -50,10 +59,16 @@ def read_conditions(text: str, lines: Sequence[Line], headings: Collection[int])
     while index < len(lines):
         heading = _HEADING.fullmatch(lines[index].text) is not None
         index += 1
-        if heading or _LEAD_IN.match(lines[index - 1].text):
+        if heading or _leads_in(lines[index - 1].text):
             items, index = _read_list(lines, index, headings)
             found.extend(_conditions(text, items))
     return tuple(found)
+
+
+def _leads_in(text: str) -> bool:
+    """Tell whether a line says that conditions of supply follow, and no other list."""
+    lead_in = _LEAD_IN.match(text) if text.endswith(":") else None
+    return lead_in is not None and not _OTHER_LIST.search(lead_in["rest"]) and not _NONE.search(text)
 
 
 def _read_list(lines: Sequence[Line], start: int, headings: Collection[int]) -> tuple[list[list[Line]], int]:
@@ -68,7 +83,7 @@ def _read_list(lines: Sequence[Line], start: int, headings: Collection[int]) -> 
             items.append([line])
         elif items and _continues(items[-1][-1], line):
             items[-1].append(line)
-        elif items or index - start >= MOST_LEAD_IN_LINES:
+        elif items or index - start >= MOST_LEAD_IN_LINES or _TITLE.fullmatch(line.text):
             break
         index += 1
     return items, max(index, start)

@@ -33,7 +33,7 @@ def read_lines(text: str) -> list[Line]:
     for printed in text.splitlines(keepends=True):
         words = printed.strip()
         if words:
-            offset = start + len(printed) - len(printed.lstrip())
+            offset = start if printed[0] == words[0] else start + len(printed) - len(printed.lstrip())
             lines.append(Line(offset, offset + len(words), words))
         start += len(printed)
     return lines

@@ -4,17 +4,22 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from releasegraph.graph.prose.body_names import is_body_name, split_body_names
+from releasegraph.graph.prose.assertions import asserts, last_sentence
+from releasegraph.graph.prose.body_names import ends_with_kind, leading_names_end, split_body_names
 from releasegraph.graph.prose.lines import Line
 
 __all__ = ["Predecessors", "may_hold_predecessors", "read_predecessors"]
 
 _HINT = "reviously occupied"
-_FOLLOWING = re.compile(r"\bfollowing\b[^:\n]{0,80}?\b[Pp]reviously occupied\b[^:]*(?::\s*|$)")
+_FOLLOWING = re.compile(
+    r"\bfollowing\b(?P<between>[^:\n]{0,80}?)\b[Pp]reviously occupied(?!\s+by)\b(?P<place>[^:]*)(?::\s*|$)"
+)
 _BY = re.compile(r"\b[Pp]reviously occupied by(?:\s+the\s+following[^:]{0,60})?\s*:?\s*")
 _BEFORE = re.compile(
     r"(?P<names>.+?),?\s+(?:which\s+|that\s+|who\s+)?(?:have\s+|had\s+|has\s+)?previously occupied the footprint\b"
 )
+_OTHER_PLACE = re.compile(r"\b(?:buildings?|offices?|premises|sites?|rooms?|wards?|floors?|posts?|roles?|seats?)\b")
+_OTHER_BODIES = re.compile(r"NHS (?:Digital|England|Improvement|X|Business Services)\b")
 _ITEM_MARK = re.compile(r"(?:[~•·*\-–—]|\(?\d{1,3}[.)]|\(?[a-z][.)])\s*")
 _KIND_IN_CAPITALS = re.compile(r"\b(?:CCG|GROUP|TRUST|BOARD|COUNCIL|AUTHORITY)\b")
 
@@ -49,22 +54,41 @@ def read_predecessors(text: str, lines: Sequence[Line]) -> tuple[Predecessors, .
     return tuple(found)
 
 
-def _named_on(line: Line) -> tuple[list[str], int]:
-    lead_in = _FOLLOWING.search(line.text) or _BY.search(line.text)
+def _lead_in(line: Line) -> re.Match[str] | None:
+    """Give the words that lead in a list, where they assert it, and of a footprint."""
+    lead_in = _FOLLOWING.search(line.text)
     if lead_in is not None:
-        sentence = re.split(r"\.(?=\s)", line.text[lead_in.end() :], maxsplit=1)[0]
-        names = split_body_names(sentence)
+        states = asserts(line.text[: lead_in.start()] + lead_in["between"], lead_in["place"])
+        return lead_in if states and not _OTHER_PLACE.search(lead_in["place"]) else None
+    lead_in = _BY.search(line.text)
+    if lead_in is None:
+        return None
+    before = line.text[: lead_in.start()]
+    return lead_in if asserts(before, "") and not _OTHER_PLACE.search(last_sentence(before)) else None
+
+
+def _named_on(line: Line) -> tuple[list[str], int]:
+    lead_in = _lead_in(line)
+    if lead_in is not None:
+        listed = line.text[lead_in.end() :]
+        names = split_body_names(_first_sentence(listed)) or split_body_names(listed[: leading_names_end(listed)])
         end = line.offset + lead_in.end() + (names[-1][0] + len(names[-1][1]) if names else 0)
         return [name for _, name in names], end
     before = _BEFORE.match(line.text)
-    names = split_body_names(re.split(r"(?<=[.:])\s", before["names"])[-1]) if before else ()
+    if before is None or not asserts("", before["names"]) or not asserts(before["names"], line.text[before.end() :]):
+        return [], line.end
+    names = split_body_names(re.split(r"(?<=[.:])\s", before["names"])[-1])
     return [name for _, name in names], line.end
+
+
+def _first_sentence(text: str) -> str:
+    return re.split(r"\.(?=\s)", text, maxsplit=1)[0]
 
 
 def _named_below(lines: Sequence[Line], index: int) -> tuple[list[str], int]:
     names: list[str] = []
     end = lines[index].end
-    if not (_FOLLOWING.search(lines[index].text) or _BY.search(lines[index].text)):
+    if _lead_in(lines[index]) is None:
         return names, end
     for line in lines[index + 1 :]:
         mark = _ITEM_MARK.match(line.text)
@@ -77,4 +101,6 @@ def _named_below(lines: Sequence[Line], index: int) -> tuple[list[str], int]:
 
 
 def _is_predecessor(name: str) -> bool:
-    return is_body_name(name) and (not name.isupper() or _KIND_IN_CAPITALS.search(name) is not None)
+    if name.isupper() and not _KIND_IN_CAPITALS.search(name):
+        return False
+    return ends_with_kind(name) or (name.startswith("NHS ") and not _OTHER_BODIES.match(name))

@@ -5,6 +5,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from releasegraph.graph.prose.lines import Line
+from releasegraph.graph.prose.retention_verbs import DESTROY as _DESTROY
+from releasegraph.graph.prose.retention_verbs import KEEP as _KEEP
+from releasegraph.graph.prose.retention_verbs import governs
 
 __all__ = ["Retention", "may_hold_retention", "read_retention"]
 
@@ -50,8 +53,10 @@ _AMOUNT = (
     r"(?:a\s+|the\s+)?(?:(?:maximum|minimum|period|total|further|additional|up\s+to|at\s+least"
     r"|no\s+(?:more|longer|less)\s+than|not\s+more\s+than|between)\s+(?:period\s+)?(?:of\s+)?){0,3}$"
 )
-_KEEP = r"\b(?:retain(?:ed|s|ing)?|retention|ke(?:ep|eps|pt)|held|hold|stor(?:e|ed|age)|archiv(?:e|ed))\b"
-_DESTROY = r"\b(?:destroy(?:ed|s|ing)?|destruction|delet(?:e|ed|es|ing|ion)|eras(?:e|ed|ure))\b"
+_BEYOND = (
+    r"(?:(?:more|longer|greater)\s+than|beyond|in\s+excess\s+of|exceeding)\s+"
+    r"(?:a\s+)?(?:(?:period|total|maximum)\s+of\s+)?$"
+)
 _RULES = tuple(
     (kind, re.compile(before), re.compile(after))
     for kind, before, after in (
@@ -62,6 +67,7 @@ _RULES = tuple(
         ("kept", rf"\bretention\b[^.;:]{{0,30}}:\s*{_AMOUNT}", ""),
         ("kept", r"\b(?:maximum|minimum)\s+(?:period\s+)?(?:of\s+)?$", rf"[^.;]{{0,80}}?{_KEEP}"),
         ("kept", r"\b(?:no|not)\s+(?:longer|more)\s+than\s+$", rf"[^.;]{{0,80}}?(?:{_KEEP}|{_DESTROY})"),
+        ("kept", rf"\b(?:no|not|never|cannot)\s+(?:[\w-]+\s+){{0,6}}{_KEEP}[^.;]{{0,80}}\s{_BEYOND}", ""),
         ("kept", "$", r"['’]?\s+(?:data\s+)?retention\b"),
         ("kept", rf"{_DESTROY}[^.;]{{0,60}}\bafter\s+{_AMOUNT}", ""),
         ("kept", rf"{_DESTROY}[^.;]{{0,60}}\s{_AMOUNT}", r"\s+after\b"),
@@ -70,7 +76,6 @@ _RULES = tuple(
 _OF_DATA = re.compile(
     r"\b(?:data\w*|records?|information|extracts?|files?|cop(?:y|ies)|retain\w*|retention|destr\w+|delet\w+)\b"
 )
-_PAST = re.compile(rf"\b(?:has|have|had)\s+(?:\w+\s+)?(?:been\s+)?{_KEEP}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +134,7 @@ def _sentences(line: Line) -> Iterator[tuple[int, int]]:
 
 def _read_rule(text: str, start: int, end: int) -> Retention | None:
     words = text[start:end].lower()
-    if not _may_state(words):
+    if not _may_state(words) or words.endswith("?"):
         return None
     stated: dict[str, str | None] = {}
     for unit in _UNIT.finditer(words):
@@ -139,10 +144,11 @@ def _read_rule(text: str, start: int, end: int) -> Retention | None:
         if number is None:
             continue
         first = window + number.start()
-        kind = _rule_kind(words[max(0, first - REACH) : first], words[unit.end() : unit.end() + REACH])
-        if kind is not None and kind not in stated:
+        before, after = words[max(0, first - REACH) : first], words[unit.end() : unit.end() + REACH]
+        kind = _rule_kind(before, after)
+        if kind is not None and kind not in stated and governs(before, after):
             stated[kind] = _duration(number, unit["unit"])
-    if not stated or not _OF_DATA.search(words) or _PAST.search(words):
+    if not stated or not _OF_DATA.search(words):
         return None
     return Retention(start, end, text[start:end], stated.get("kept"), stated.get("within"))
 
