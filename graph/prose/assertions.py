@@ -9,20 +9,23 @@ _SENTENCE_END = re.compile(
 )
 _NEXT_END = re.compile(r"[.?](?=\s|[)”\"']|$)")
 _WHOLE = re.compile(
-    r"\b(?:if|unless|whether|neither|nor|either|should|when|where|whenever|wherever|hypothetical\w*|(?:for\s+)?example"
-    r"|suppos(?:e|es|ed|ing)|propos(?:e[ds]?|al)|assum(?:e|es|ed|ing)|provided\s+that|which\s+of)\b",
+    r"\b(?:if|unless|whether|neither|nor|either|when|where|whenever|wherever|hypothetical\w*|(?:for\s+)?example"
+    r"|suppos(?:e|es|ed|ing)|propos(?:e[ds]?|al)(?=\s+(?:that|to)\b|\s*$)|assum(?:e|es|ed|ing)|provided\s+that"
+    r"|which\s+of)\b",
     re.IGNORECASE,
 )
-_ASKS = re.compile(r"\W*(?:were|had|was|is|are|does|do|did|can|could|would|will|might)\b", re.IGNORECASE)
+_ASKS = re.compile(r"\W*(?:were|had|was|is|are|does|do|did|can|could|would|will|might|should)\b", re.IGNORECASE)
 _CLAUSE = re.compile(
-    r"\b(?:not|no|none|never|cannot|without|longer|ceased?|former(?:ly)?|previous(?:ly)?|historical(?:ly)?|past|may|might"
-    r"|could|would|potential(?:ly)?|possibl[ey]|prospective|alternative|candidate|future|old|ex|non|instead|rather)\b"
+    r"\b(?:not|no|none|never|cannot|without|longer|ceased?|former(?:ly)?|previous(?:ly)?|historical(?:ly)?|past"
+    r"|may(?!\s+\d)|might|should|could|would|potential(?:ly)?|possibl[ey]|prospective|alternative|candidate"
+    r"|future|old|ex|non|instead|rather)\b"
     r"|n['’]t\b",
     re.IGNORECASE,
 )
 _CLAUSE_START = re.compile(r"[,;:]\s|\s(?:and|but)\s")
 _AFTER = re.compile(
-    r"\b(?:if|unless|once|should|pending|subject\s+to|in\s+the\s+event|provided\s+that|no\s+longer|removed|withdrawn|terminated"
+    r"\b(?:if|unless|once|should|pending|subject\s+to|in\s+the\s+event|provided\s+that|no\s+longer"
+    r"|removed|withdrawn|terminated"
     r"|until\s+(?=\d|January|February|March|April|May|June|July|August|September|October|November|December))",
     re.IGNORECASE,
 )

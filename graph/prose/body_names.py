@@ -28,10 +28,9 @@ _ENDS_WITH_KIND = re.compile(
 )
 _CONNECTORS = frozenset(["and", "of", "the", "for", "in", "on", "upon", "with", "at", "by", "under", "&", "-", "–"])
 _NOT_OWN = frozenset(
-    ["s", "data", "processor", "processors", "controller", "sub-processor", "nhs", "local", "acute", ""]
-) | frozenset(
-    ["trusts", "ccgs", "icbs", "boards", "councils", "universities", "organisations", "bodies", "staff", "teams"]
-)
+    "s data processor processors controller sub-processor nhs local acute trusts ccgs icbs boards councils universities"
+    " organisations bodies staff teams".split()
+) | {""}
 _SEPARATOR = re.compile(r"\s*;\s*(?:and\s+)?|\s*,\s*(?:and\s+)?|\s+and\s+|\s+&\s+")
 _LOOSE = " ,;.:(\xa0\t"
 _UNIVERSITY = re.compile(r"\bUniversity of (?:the )?[A-Z]\w+$")

@@ -18,8 +18,8 @@ _LEAD_IN = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _OTHER_LIST = re.compile(
-    r"\b(?:outputs?|outcomes?|benefits?|aims?|objectives?|purposes?|data\s?sets?|publications?|reports?|results?|members"
-    r"|risks?|examples?|reasons?)\b",
+    r"\b(?:outputs?|outcomes?|benefits?|aims?|objectives?|purposes?|data\s?sets?|publications?|reports?|results?"
+    r"|members|risks?|examples?|reasons?)\b",
     re.IGNORECASE,
 )
 _NONE = re.compile(r"\b(?:no|not|never|without)\b|n['’]t\b", re.IGNORECASE)

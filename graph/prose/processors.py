@@ -44,7 +44,8 @@ _LABEL_HANGS = re.compile(
 )
 _CHOICE = re.compile(r"\s*[,;]?\s*or\b", re.IGNORECASE)
 _VERB = re.compile(
-    r"\s+(?:is|are|was|were|will|would|shall|must|may|can|has|have|had|does|do|acts?|remains?|receives?|provides?|sends?)\b"
+    r"\s+(?:is|are|was|were|will|would|shall|must|may|can|has|have|had|does|do"
+    r"|acts?|remains?|receives?|provides?|sends?)\b"
 )
 _ITEM_MARK = re.compile(r"(?:[~•·*\-–—]|\(?\d{1,3}[.)]|\(?[a-z][.)])\s*")
 

@@ -25,10 +25,11 @@ _TOWARDS = (
     r"|wish|want|yet|decided|agreed|obliged|going|propos\w*|then|itself|also|all|\w+ly)\s+){0,5}"
 )
 _DENIED = re.compile(
-    rf"(?:\b(?:not(?!\s+only\b)|never|cannot|no\s+longer|neither|nor|rather\s+than|instead\s+of|without)|n['’]t)\s+{_TOWARDS}$"
+    rf"(?:\b(?:not(?!\s+only\b)|never|cannot|no\s+longer|neither|nor|rather\s+than|instead\s+of|without)|n['’]t)\s+"
+    rf"{_TOWARDS}$"
     rf"|\bno\s+(?:requirements?|needs?|plans?|intentions?|obligations?|reasons?)\s+{_TOWARDS}$"
-    r"|\b(?:no|none\s+of\s+(?:the|this|these))\s+(?:\w+[\s-]+){0,3}?(?:data|records?|information|extracts?|files?|cop(?:y|ies))"
-    r"\s+(?:(?:will|shall|must|may|can|should|is|are|is\s+to|are\s+to)\s+)?(?:\w+ly\s+)?(?:be\s+)?$"
+    r"|\b(?:no|none\s+of\s+(?:the|this|these))\s+(?:\w+[\s-]+){0,3}?"
+    r"(?:data|records?|information|extracts?|files?|cop(?:y|ies))\s+(?:(?:will|shall|must|may|can|should|is|are|is\s+to|are\s+to)\s+)?(?:\w+ly\s+)?(?:be\s+)?$"
 )
 _BEYOND = re.compile(
     r"\b(?:(?:more|longer|greater|later)\s+than|beyond|in\s+excess\s+of|exceed(?:ing|s)?|until|before)\b|\bafter\s*$"
@@ -38,17 +39,17 @@ _NOT = re.compile(
 )
 _PAST_NOUN = re.compile(r"\s+(?:\w+\s+){0,3}?(?:was|were|had|took|occurred|happened|ended)\b")
 _OBJECT = re.compile(
-    r"\s+(?:the|all|its|their|our|his|her|these|those|this|that|any|every|each|data|records?|copies|information|files?|extracts?|it"
-    r"|them)\b"
+    r"\s+(?:the|all|its|their|our|his|her|these|those|this|that|any|every|each|data|records?|copies|information|files?"
+    r"|extracts?|it|them)\b"
 )
 _PASSIVE = re.compile(r"\b(?:be|is|are|being|been|get)\s+(?:\w+ly\s+)?$")
 _OTHER_OBJECT = re.compile(
-    r"\s+(?:an?\s+|the\s+|its\s+|this\s+)?(?:\w+\s+)?(?:contracts?|licen[cs]es?|certificat\w+|registration|funding|grants?"
-    r"|posts?|positions?|accreditation|meetings?|workshops?|events?|roles?|insurance)\b"
+    r"\s+(?:an?\s+|the\s+|its\s+|this\s+)?(?:\w+\s+)?(?:contracts?|licen[cs]es?|certificat\w+|registration"
+    r"|funding|grants?|posts?|positions?|accreditation|meetings?|workshops?|events?|roles?|insurance)\b"
 )
 _OTHER_VERB = re.compile(
-    r"\b(?:runs?|ran|lasts?|lasted|continues?d?|recruit\w*|follow(?:s|ed)|followed[\s-]up|observed|published|funded|employed"
-    r"|admitted|trained|treated|survived|aged|enrolled)\b"
+    r"\b(?:runs?|ran|lasts?|lasted|continues?d?|recruit\w*|follow(?:s|ed)|followed[\s-]up|observed|published"
+    r"|funded|employed|admitted|trained|treated|survived|aged|enrolled)\b"
 )
 
 

@@ -5,6 +5,15 @@ import pytest
 from releasegraph.graph.prose.reading import read_prose
 
 PROCESSORS = [
+    ("For the proposed study, Acme Limited acts as a data processor.", ["Acme Limited"]),
+    ("The proposed data processor is Acme Limited.", []),
+    ("In May 2026 all should sign, and Acme Limited acts as a data processor.", ["Acme Limited"]),
+    ("In York, where Acme Limited acts as a data processor, it signs.", []),
+    ("Data Processor: Acme Limited's Commissioning Support Unit", []),
+    (
+        "The University of York and the University of Leeds act as data processors.",
+        ["University of York", "University of Leeds"],
+    ),
     (
         "The data processor is Acme Analytics Ltd. The Data Processor, GLOBEX SOFTWARE (UK) LIMITED, will store data.",
         ["Acme Analytics Ltd", "GLOBEX SOFTWARE (UK) LIMITED"],
