@@ -27,10 +27,9 @@ _ENDS_WITH_KIND = re.compile(
     re.IGNORECASE,
 )
 _CONNECTORS = frozenset(["and", "of", "the", "for", "in", "on", "upon", "with", "at", "by", "under", "&", "-", "–"])
-_NOT_OWN = frozenset(
-    "s data processor processors controller sub-processor nhs local acute trusts ccgs icbs boards councils universities"
-    " organisations bodies staff teams".split()
-) | {""}
+_ROLE_WORDS = ["", "s", "data", "processor", "processors", "controller", "sub-processor"]
+_PLURAL_KINDS = ["trusts", "ccgs", "icbs", "boards", "councils", "universities", "organisations", "bodies"]
+_NOT_OWN = frozenset([*_ROLE_WORDS, *_PLURAL_KINDS, "nhs", "local", "acute", "staff", "teams"])
 _SEPARATOR = re.compile(r"\s*;\s*(?:and\s+)?|\s*,\s*(?:and\s+)?|\s+and\s+|\s+&\s+")
 _LOOSE = " ,;.:(\xa0\t"
 _UNIVERSITY = re.compile(r"\bUniversity of (?:the )?[A-Z]\w+$")
