@@ -1,10 +1,11 @@
 """The catalogue of a graph: DCAT 3 for portals, VoID for crawlers, a service description for SPARQL clients.
 
-A pure function of what was built. No blank nodes; every node is an address under the base.
+A pure function of what was built. No blank nodes; every node is an address under the base. The register's licence and
+publisher are those of its workbooks alone: where a page is in the build, whole files are under no licence of ours.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from rdflib import Graph, Literal, URIRef
@@ -12,12 +13,22 @@ from rdflib.term import Identifier
 
 from releasegraph.graph.formats import FORMATS, Format, Kind, format_named
 from releasegraph.graph.generations import Manifest
+from releasegraph.graph.identifiers import Identifiers
+from releasegraph.graph.names import resolve_name
 from releasegraph.graph.vocabulary import DCT, ONTOLOGY, PREFIXES, RDF, XSD
 
-__all__ = ["DUMPS", "LICENCE", "PUBLISHER", "Dump", "describe_catalogue", "describe_service"]
+__all__ = ["DUMPS", "LICENCE", "Dump", "describe_catalogue", "describe_service"]
 
-LICENCE = "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/"
-PUBLISHER = "https://www.england.nhs.uk/"
+LICENCE = "http://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/"
+"""The licence of the register, by the address its editions name in the graph."""
+PUBLISHER = "NHS England"
+"""Who publishes the workbooks."""
+PAGE_AUTHOR = "medConfidential"
+"""Who wrote the pages."""
+RIGHTS = (
+    f"The words of the pages are {PAGE_AUTHOR}'s, and no licence of this site covers them. What comes from the "
+    f"workbooks of {PUBLISHER} is under the Open Government Licence v3.0."
+)
 TITLE = "NHS England's register of data sharing agreements, as a graph"
 DESCRIPTION = (
     "Agreements under which NHS England shares health data: their versions, controllers, datasets, legal bases and "
@@ -92,7 +103,7 @@ def describe_service(manifest: Manifest, named_graphs: Iterable[str]) -> Graph:
 def describe_catalogue(manifest: Manifest, named_graphs: Iterable[str]) -> Graph:
     """Describe the catalogue, the register as dataset, its dumps as distributions, and the endpoint."""
     graph = describe_service(manifest, named_graphs)
-    for triples in (_catalogue(manifest.base), _dataset(manifest), _distributions(manifest.base)):
+    for triples in (_catalogue(manifest.base), _dataset(manifest), _distributions(manifest), _editions(manifest)):
         for triple in triples:
             graph.add(triple)
     return graph
@@ -132,7 +143,6 @@ def _catalogue(base: str) -> Iterable[Triple]:
     yield catalogue, _TYPE, _term("dcat", "Catalog")
     yield catalogue, URIRef(DCT.title), Literal("Catalogue of the register graph", _ENGLISH)
     yield catalogue, URIRef(DCT.description), Literal("What this site serves, and where to get it.", _ENGLISH)
-    yield catalogue, URIRef(DCT.publisher), URIRef(PUBLISHER)
     yield catalogue, _term("foaf", "homepage"), URIRef(base)
     yield catalogue, _term("dcat", "dataset"), register
     yield catalogue, _term("dcat", "service"), endpoint
@@ -142,10 +152,10 @@ def _catalogue(base: str) -> Iterable[Triple]:
     yield endpoint, _term("dcat", "endpointDescription"), endpoint
     yield endpoint, _term("dcat", "servesDataset"), register
     yield endpoint, _term("dct", "conformsTo"), URIRef("http://www.w3.org/TR/sparql11-protocol/")
-    publisher = URIRef(PUBLISHER)
-    yield publisher, _TYPE, _term("foaf", "Agent")
-    yield publisher, _term("foaf", "name"), Literal("NHS England", _ENGLISH)
-    yield URIRef(LICENCE), _TYPE, _term("dct", "LicenseDocument")
+    crawled = URIRef(f"{base}.well-known/void")
+    yield crawled, _TYPE, _term("void", "DatasetDescription")
+    yield crawled, URIRef(DCT.title), Literal("Description of the register graph", _ENGLISH)
+    yield crawled, _term("foaf", "primaryTopic"), register
 
 
 def _dataset(manifest: Manifest) -> Iterable[Triple]:
@@ -154,8 +164,7 @@ def _dataset(manifest: Manifest) -> Iterable[Triple]:
     yield register, _TYPE, _term("void", "Dataset")
     yield register, URIRef(DCT.title), Literal(TITLE, _ENGLISH)
     yield register, URIRef(DCT.description), Literal(DESCRIPTION, _ENGLISH)
-    yield register, URIRef(DCT.publisher), URIRef(PUBLISHER)
-    yield register, URIRef(DCT.license), URIRef(LICENCE)
+    yield from _terms_of_use(manifest, register)
     yield register, _term("dcat", "landingPage"), URIRef(base)
     yield register, _term("foaf", "homepage"), URIRef(base)
     yield register, _term("void", "sparqlEndpoint"), URIRef(f"{base}sparql")
@@ -169,8 +178,50 @@ def _dataset(manifest: Manifest) -> Iterable[Triple]:
         yield register, URIRef(DCT.modified), Literal(max(months), datatype=URIRef(XSD.gYearMonth))
 
 
-def _distributions(base: str) -> Iterable[Triple]:
-    register = _register(base)
+def _kinds(editions: Iterable[Mapping[str, str]]) -> frozenset[str | None]:
+    return frozenset(edition.get("kind") for edition in editions)
+
+
+def _terms_of_use(manifest: Manifest, whole: URIRef) -> Iterable[Triple]:
+    """Give the licence of something that holds every edition, where all of it has one; else what rights are known."""
+    kinds = _kinds(manifest.editions)
+    if kinds == {"workbook"}:
+        yield whole, URIRef(DCT.license), URIRef(LICENCE)
+    if "page" in kinds:
+        yield whole, _term("dct", "rights"), URIRef(f"{manifest.base}catalog#rights")
+
+
+def _editions(manifest: Manifest) -> Iterable[Triple]:
+    """Say of each edition who published or wrote it, and under which licence."""
+    ids, kinds = Identifiers(manifest.base), _kinds(manifest.editions)
+    publisher, author = (
+        URIRef(ids.named("organisation", resolve_name("organisation", name).slug)) for name in (PUBLISHER, PAGE_AUTHOR)
+    )
+    rights = URIRef(f"{manifest.base}catalog#rights")
+    facts: Mapping[str, tuple[tuple[URIRef, URIRef], ...]] = {
+        "workbook": ((URIRef(DCT.publisher), publisher), (URIRef(DCT.license), URIRef(LICENCE))),
+        "page": ((URIRef(DCT.creator), author), (_term("dct", "rights"), rights)),
+    }
+    for edition in manifest.editions:
+        node = URIRef(ids.edition(edition["name"]))
+        yield _register(manifest.base), _term("dct", "source"), node
+        yield node, _TYPE, _term("prov", "Entity")
+        yield node, URIRef(DCT.title), Literal(edition.get("file", edition["name"]))
+        for predicate, value in facts.get(edition.get("kind", ""), ()):
+            yield node, predicate, value
+    if "workbook" in kinds:
+        yield URIRef(LICENCE), _TYPE, _term("dct", "LicenseDocument")
+        yield publisher, _TYPE, _term("foaf", "Agent")
+        yield publisher, _term("foaf", "name"), Literal(PUBLISHER)
+    if "page" in kinds:
+        yield rights, _TYPE, _term("dct", "RightsStatement")
+        yield rights, _term("rdfs", "label"), Literal(RIGHTS, _ENGLISH)
+        yield author, _TYPE, _term("foaf", "Agent")
+        yield author, _term("foaf", "name"), Literal(PAGE_AUTHOR)
+
+
+def _distributions(manifest: Manifest) -> Iterable[Triple]:
+    base, register = manifest.base, _register(manifest.base)
     for dump in DUMPS:
         node = URIRef(f"{base}catalog#{dump.file}")
         address = URIRef(f"{base}dump/{dump.file}")
@@ -183,5 +234,5 @@ def _distributions(base: str) -> Iterable[Triple]:
         yield node, _term("dcat", "mediaType"), URIRef(_IANA + dump.form.media_type)
         if dump.gzipped:
             yield node, _term("dcat", "compressFormat"), URIRef(_IANA + _GZIP)
-        yield node, URIRef(DCT.license), URIRef(LICENCE)
+        yield from _terms_of_use(manifest, node)
         yield node, _term("dcat", "accessService"), URIRef(f"{base}sparql")

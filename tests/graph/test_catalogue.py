@@ -1,5 +1,6 @@
 """The catalogue as a pure function of the manifest; what it serves over HTTP is tested with the API."""
 
+import pytest
 import rdflib
 
 from releasegraph.graph.catalogue import DUMPS, LICENCE, describe_catalogue, describe_service
@@ -12,18 +13,28 @@ SD = rdflib.Namespace("http://www.w3.org/ns/sparql-service-description#")
 DCAT = rdflib.Namespace(PREFIXES["dcat"])
 DCT = rdflib.Namespace(PREFIXES["dct"])
 VOID = rdflib.Namespace(PREFIXES["void"])
+FOAF = rdflib.Namespace(PREFIXES["foaf"])
 GRAPHS = [f"{BASE}graph/edition/2026-08", f"{BASE}graph/ontology"]
 REGISTER = rdflib.URIRef(f"{BASE}catalog#register")
 
 
+WORKBOOK, PAGE = "2026-09", "page-0123"
+EDITION = {name: rdflib.URIRef(f"{BASE}id/edition/{name}") for name in (WORKBOOK, PAGE)}
+OGL = rdflib.URIRef(LICENCE)
+RIGHTS = rdflib.URIRef(f"{BASE}catalog#rights")
+
+
 def _manifest(*names: str, **counts: int) -> Manifest:
-    return Manifest(BASE, tuple({"name": name} for name in names), counts)
+    kinds = {name: "page" if name.startswith("page-") else "workbook" for name in names}
+    return Manifest(
+        BASE, tuple({"name": name, "kind": kind, "file": f"{name}.file"} for name, kind in kinds.items()), counts
+    )
 
 
 def test_every_node_has_an_address() -> None:
     graph = describe_catalogue(_manifest("2026-09", triples=7), GRAPHS)
     assert not [term for triple in graph for term in triple if isinstance(term, rdflib.BNode)]
-    assert all(str(subject).startswith((BASE, "https://")) for subject in graph.subjects())
+    assert {str(subject) for subject in graph.subjects() if not str(subject).startswith(BASE)} == {LICENCE}
 
 
 def test_the_service_names_each_format_and_each_graph() -> None:
@@ -38,14 +49,59 @@ def test_the_order_of_graphs_does_not_matter() -> None:
     assert set(describe_catalogue(manifest, GRAPHS)) == set(describe_catalogue(manifest, reversed(GRAPHS)))
 
 
-def test_each_dump_is_a_distribution_under_the_licence() -> None:
+def test_each_dump_is_a_distribution() -> None:
     graph = describe_catalogue(_manifest(), [])
     nodes = list(graph.objects(REGISTER, DCAT.distribution))
     assert len(nodes) == len(DUMPS)
     for node in nodes:
         assert (node, rdflib.RDF.type, DCAT.Distribution) in graph
-        assert (node, DCT.license, rdflib.URIRef(LICENCE)) in graph
         assert len(list(graph.objects(node, DCAT.mediaType))) == 1
+        assert len(list(graph.objects(node, DCAT.accessURL))) == 1
+
+
+USE = [((), False, False), ((WORKBOOK,), True, False), ((PAGE,), False, True), ((WORKBOOK, PAGE), False, True)]
+
+
+@pytest.mark.parametrize(("names", "licensed", "reserved"), USE)
+def test_only_what_holds_no_page_is_under_the_licence(names: tuple[str, ...], licensed: bool, reserved: bool) -> None:
+    graph = describe_catalogue(_manifest(*names), [])
+    for whole in (REGISTER, *graph.objects(REGISTER, DCAT.distribution)):
+        assert ((whole, DCT.license, OGL) in graph) is licensed
+        assert ((whole, DCT.rights, RIGHTS) in graph) is reserved
+        assert (whole, DCT.publisher, None) not in graph
+
+
+def test_a_workbook_is_the_publishers_and_a_page_is_its_authors() -> None:
+    graph = describe_catalogue(_manifest(WORKBOOK, PAGE), [])
+    assert set(graph.objects(REGISTER, DCT.source)) == set(EDITION.values())
+    said = {
+        name: {(by, value) for by, value in graph.predicate_objects(node) if by not in (rdflib.RDF.type, DCT.title)}
+        for name, node in EDITION.items()
+    }
+    assert said == {
+        WORKBOOK: {(DCT.publisher, rdflib.URIRef(f"{BASE}id/organisation/nhs-england")), (DCT.license, OGL)},
+        PAGE: {(DCT.creator, rdflib.URIRef(f"{BASE}id/organisation/medconfidential")), (DCT.rights, RIGHTS)},
+    }
+    assert "medConfidential" in str(graph.value(RIGHTS, rdflib.RDFS.label))
+
+
+DCAT_AP = {
+    DCAT.Catalog: (DCT.title, DCT.description, DCAT.dataset, DCAT.service),
+    DCAT.Dataset: (DCT.title, DCT.description, DCAT.distribution),
+    DCAT.Distribution: (DCT.title, DCAT.accessURL, DCAT.downloadURL, DCAT.mediaType),
+    DCAT.DataService: (DCT.title, DCAT.endpointURL, DCAT.servesDataset),
+    VOID.DatasetDescription: (DCT.title, FOAF.primaryTopic),
+    VOID.Dataset: (VOID.sparqlEndpoint, VOID.dataDump, VOID.uriSpace, VOID.vocabulary),
+}
+"""What portals and crawlers look for on a thing of each class."""
+
+
+@pytest.mark.parametrize("cls", DCAT_AP)
+def test_what_portals_look_for_is_there(cls: rdflib.URIRef) -> None:
+    graph = describe_catalogue(_manifest(WORKBOOK, PAGE, triples=7), GRAPHS)
+    things = list(graph.subjects(rdflib.RDF.type, cls))
+    assert things
+    assert not [(thing, wanted) for thing in things for wanted in DCAT_AP[cls] if (thing, wanted, None) not in graph]
 
 
 def test_the_newest_month_is_when_it_was_modified() -> None:
