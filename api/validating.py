@@ -1,7 +1,9 @@
 """`validate`: sources, a store or RDF files against shapes, and the report in the format asked for."""
 
 import json
+import logging
 import tempfile
+import warnings
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from enum import StrEnum
@@ -10,10 +12,17 @@ from pathlib import Path
 import rdflib
 
 from releasegraph.graph.build import build
-from releasegraph.graph.errors import SourceError
+from releasegraph.graph.errors import SourceError, StoreError
 from releasegraph.graph.generations import OpenedStore, open_store
 from releasegraph.graph.store import graph_of
-from releasegraph.graph.validation import Report, load_shapes, report_text, report_turtle, validate_graph
+from releasegraph.graph.validation import (
+    Report,
+    load_shapes,
+    named_report,
+    report_text,
+    report_turtle,
+    validate_graph,
+)
 
 __all__ = ["Engine", "FailOn", "ReportFormat", "validate_sources"]
 
@@ -41,16 +50,11 @@ class ReportFormat(StrEnum):
     JSON = "json"
 
 
-_FAILING = {
-    FailOn.VIOLATION: ("Violation",),
-    FailOn.WARNING: ("Violation", "Warning"),
-    FailOn.INFO: ("Violation", "Warning", "Info"),
-    FailOn.NEVER: (),
-}
-_WRITERS: dict[ReportFormat, Callable[[Report], str]] = {
+_LOG = logging.getLogger(__name__)
+_WRITERS: dict[ReportFormat, Callable[[Report, FailOn], str]] = {
     ReportFormat.TEXT: report_text,
-    ReportFormat.TURTLE: report_turtle,
-    ReportFormat.JSON: lambda report: (
+    ReportFormat.TURTLE: lambda report, _: report_turtle(report),
+    ReportFormat.JSON: lambda report, _: (
         json.dumps({"conforms": report.conforms, "results": [asdict(finding) for finding in report.findings]}, indent=1)
         + "\n"
     ),
@@ -76,23 +80,32 @@ def validate_sources(
 ) -> tuple[bool, str]:
     """Validate sources of a register, RDF files, or a store; give whether that passes, and the report.
 
+    A store keeps the report of its validation against the shipped shapes, and serves it at `/validation`.
     Raises SourceError for a source, an RDF file or a shapes file that cannot be read.
     """
     shapes_graph = _shapes(shapes)
-    data = _data(sources, store, progress)
+    opened = None if store is None else open_store(store)
+    data = _default_graph(opened) if opened else _read(sources, progress)
     progress("Validating", 0, 1)
     report = validate_graph(data, shapes_graph)
-    failing = sum(report.counts[severity] for severity in _FAILING[fail_on])
-    return failing == 0, _WRITERS[form](report)
+    if opened and not shapes:
+        _keep(report, opened)
+    return report.passes(fail_on), _WRITERS[form](report, fail_on)
+
+
+def _keep(report: Report, opened: OpenedStore) -> None:
+    turtle = named_report(report, opened.base).serialize(format="turtle", encoding="utf-8")
+    try:
+        opened.keep_report(turtle)
+    except StoreError as error:
+        _LOG.warning("%s", error)  # a store that may only be read can still be validated
 
 
 def _shapes(files: Sequence[Path] | None) -> rdflib.Graph:
     return _parse_all(files) if files else load_shapes()
 
 
-def _data(sources: Sequence[Path], store: Path | None, progress: Callable[[str, int, int], None]) -> rdflib.Graph:
-    if store is not None:
-        return _default_graph(open_store(store))
+def _read(sources: Sequence[Path], progress: Callable[[str, int, int], None]) -> rdflib.Graph:
     if all(source.suffix.casefold() in _RDF for source in sources):
         return _parse_all(sources)
     with tempfile.TemporaryDirectory(prefix="releasegraph-") as folder:
@@ -116,13 +129,15 @@ def _parse(file: Path) -> rdflib.Graph:
     if form is None:
         raise SourceError(str(file), "", "not an RDF file", f"one of {', '.join(_RDF)}")
     try:
-        dataset = rdflib.Dataset(default_union=True)
-        dataset.parse(data=file.read_bytes(), format=form, publicID=file.resolve().as_uri())
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", DeprecationWarning)  # rdflib's parsers use what rdflib deprecates
+            dataset = rdflib.Dataset()
+            dataset.parse(data=file.read_bytes(), format=form, publicID=file.resolve().as_uri())
     except OSError as error:
         raise SourceError(str(file), "", f"the file cannot be read ({error.strerror})") from None
     except Exception as error:  # rdflib's parsers share no base of their errors
         raise SourceError(str(file), "", f"not {form}: {' '.join(str(error).split())[:300]}", f"valid {form}") from None
     graph = rdflib.Graph()
-    for triple in dataset.triples((None, None, None)):
-        graph.add(triple)
+    for subject, predicate, term, _ in dataset.quads():
+        graph.add((subject, predicate, term))
     return graph

@@ -1,7 +1,8 @@
 """A store folder's generations: a build writes the next one beside the current one and swaps at its end.
 
 DIR/CURRENT             the name of the generation being served, replaced atomically
-DIR/{generation}/       engine/ (the graph), manifest.json (what was built, from what)
+DIR/{generation}/       engine/ (the graph), manifest.json (what was built, from what),
+                        validation.ttl (the last validation report of the graph, replaced atomically)
 DIR/.building-{...}/    a build in progress, or the rest of a killed one: the next build clears it
 DIR/.lock               held by the one build that may run
 """
@@ -24,6 +25,7 @@ __all__ = ["Manifest", "OpenedStore", "building", "open_store", "swap"]
 
 _OWN = re.compile(r"CURRENT|generation-\d{1,9}|\..*|lost\+found")
 """What may stand in a store's folder: a build's files, hidden ones, and what a file system keeps at its root."""
+_REPORT = "validation.ttl"
 FORMAT = 1
 """Raised when a store of an older releasegraph can no longer be read."""
 
@@ -47,11 +49,39 @@ class OpenedStore:
     store: EmbeddedStore
     manifest: Manifest
     generation: str
+    folder: Path | None = None
+    """The generation's folder; None for a store that has none."""
 
     @property
     def base(self) -> str:
         """Give the base of the graph's IRIs."""
         return self.manifest.base
+
+    def read_report(self) -> bytes | None:
+        """Read the last validation report kept beside the graph, in Turtle; None where none was."""
+        try:
+            return None if self.folder is None else (self.folder / _REPORT).read_bytes()
+        except FileNotFoundError:
+            return None
+        except OSError as error:
+            raise StoreError(f"{self.folder}: the validation report cannot be read: {error.strerror}") from None
+
+    def keep_report(self, turtle: bytes) -> None:
+        """Keep a validation report beside the graph; a kill at any moment leaves the one before.
+
+        Raises StoreError where it cannot be written: the folder is read-only, or a build has removed it.
+        """
+        if self.folder is None:
+            raise StoreError("a store without a folder keeps no validation report")
+        fresh = self.folder / f".{_REPORT}.{os.getpid()}"
+        try:
+            fresh.write_bytes(turtle)
+            _sync(fresh)
+            fresh.replace(self.folder / _REPORT)
+        except OSError as error:
+            with contextlib.suppress(OSError):
+                fresh.unlink(missing_ok=True)
+            raise StoreError(f"{self.folder}: the validation report cannot be kept: {error.strerror}") from None
 
 
 def open_store(folder: Path) -> OpenedStore:
@@ -72,7 +102,7 @@ def open_store(folder: Path) -> OpenedStore:
         manifest = Manifest(**printed)
     except TypeError as error:
         raise StoreError(f"{folder}: the store's manifest cannot be read: {error}") from None
-    return OpenedStore(EmbeddedStore.open(folder / name / "engine"), manifest, name)
+    return OpenedStore(EmbeddedStore.open(folder / name / "engine"), manifest, name, folder / name)
 
 
 @contextlib.contextmanager

@@ -4,7 +4,7 @@ The only module that imports pySHACL. See SHACL (W3C Recommendation, 20 July 201
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -12,21 +12,24 @@ from pathlib import Path
 
 import pyshacl
 from pyshacl.errors import ReportableRuntimeError
-from rdflib import Graph, Literal, URIRef
+from rdflib import BNode, Graph, Literal, URIRef
 from rdflib.collection import Collection
 from rdflib.namespace import RDF, RDFS, SH
 from rdflib.term import Node
 
 from releasegraph.graph.errors import ReleasegraphError
 from releasegraph.graph.evidence import Place, find_places
+from releasegraph.graph.identifiers import Identifiers, digest
 from releasegraph.graph.vocabulary import PREFIXES, RG
 
 __all__ = [
+    "FAIL_ON",
     "SHAPES",
     "Finding",
     "Report",
     "ShapesError",
     "load_shapes",
+    "named_report",
     "report_text",
     "report_turtle",
     "validate_graph",
@@ -36,6 +39,13 @@ SHAPES = "https://w3id.org/releasegraph/shapes#"
 """The namespace of the shipped shapes."""
 
 SEVERITIES = ("Violation", "Warning", "Info")
+FAIL_ON: Mapping[str, tuple[str, ...]] = {
+    "violation": SEVERITIES[:1],
+    "warning": SEVERITIES[:2],
+    "info": SEVERITIES,
+    "never": (),
+}
+"""The least severity that fails to the severities that do."""
 
 
 class ShapesError(ReleasegraphError):
@@ -73,6 +83,10 @@ class Report:
         """Give the number of findings by severity."""
         return Counter(finding.severity for finding in self.findings)
 
+    def passes(self, fail_on: str) -> bool:
+        """Tell whether no finding is as severe as a key of FAIL_ON says."""
+        return not any(finding.severity in FAIL_ON[fail_on] for finding in self.findings)
+
 
 def load_shapes(paths: Sequence[Path] | None = None) -> Graph:
     """Read shapes from files, or the shipped ones; raise what rdflib raises for a file that does not parse."""
@@ -105,7 +119,7 @@ def validate_graph(data: Graph, shapes: Graph) -> Report:
             data.remove(triple)
     if not isinstance(results, Graph):
         raise ShapesError(_one_line(results))
-    report = next(results.subjects(RDF.type, SH.ValidationReport))
+    (report,) = _reports(results)
     conforms = results.value(report, SH.conforms) == Literal(True)
     findings = {result: _read_result(results, result, data, shapes) for result in results.objects(report, SH.result)}
     for result, finding in findings.items():
@@ -220,14 +234,22 @@ def _order(finding: Finding) -> tuple[int, str, str, str, str]:
     return rank, finding.focus_node, finding.source_shape, finding.path or "", finding.value or ""
 
 
-def report_text(report: Report) -> str:
-    """Write a report for people: one block for each finding, and the counts."""
-    counts = ", ".join(f"{report.counts[severity]} {_WORDS[severity]}" for severity in SEVERITIES)
-    verdict = "Conforms" if report.conforms else "Does not conform"
-    return "\n\n".join([*map(_block, report.findings), f"{verdict}: {counts}"]) + "\n"
+def report_text(report: Report, fail_on: str = "violation") -> str:
+    """Write a report for people: one block for each finding, the counts, and whether that passes by a key of FAIL_ON.
+
+    What passes need not conform, as SHACL has it: a graph with a warning does not.
+    """
+    counts = ", ".join(_counted(report.counts[severity], _WORDS[severity]) for severity in SEVERITIES)
+    verdict = "passes" if report.passes(fail_on) else "fails"
+    rule = f"fails on {fail_on}" if FAIL_ON[fail_on] else "never fails"
+    return "\n\n".join([*map(_block, report.findings), f"{counts}: {verdict} ({rule})"]) + "\n"
 
 
-_WORDS = {"Violation": "violations", "Warning": "warnings", "Info": "notes"}
+_WORDS = {"Violation": "violation", "Warning": "warning", "Info": "note"}
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 def _block(finding: Finding) -> str:
@@ -249,3 +271,31 @@ def _short(text: str) -> str:
 def report_turtle(report: Report) -> str:
     """Write a report as Turtle, with the source records behind each result."""
     return report.graph.serialize(format="turtle")
+
+
+def named_report(report: Report, base: str) -> Graph:
+    """Give a report's graph without blank nodes: the report is `{base}graph/validation`, the rest `{base}validation#…`.
+
+    The name of a result comes from what it says, so that the same result has the same name in the next report.
+    """
+    named = Graph(bind_namespaces="none")
+    for prefix, namespace in (("rgs", SHAPES), *PREFIXES.items()):
+        named.bind(prefix, namespace)
+    graph = report.graph
+    names: dict[Node, Node] = {node: URIRef(Identifiers(base).graph("validation")) for node in _reports(graph)}
+
+    def name(node: Node) -> Node:
+        if isinstance(node, BNode) and node not in names:
+            names[node] = node  # stands for itself while its own parts lead back to it
+            said = sorted(f"{by.n3()} {name(part).n3()}" for by, part in graph.predicate_objects(node))
+            kind = "result" if (None, SH.result, node) in graph else "node"
+            names[node] = URIRef(f"{base}validation#{kind}-{digest(*said)}")
+        return names.get(node, node)
+
+    for subject, predicate, value in graph:
+        named.add((name(subject), predicate, name(value)))
+    return named
+
+
+def _reports(graph: Graph) -> tuple[Node, ...]:
+    return tuple(graph.subjects(RDF.type, SH.ValidationReport))

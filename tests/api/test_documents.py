@@ -11,10 +11,12 @@ import rdflib
 from starlette.testclient import TestClient
 
 from releasegraph.api.application import application_over, create_application
+from releasegraph.api.negotiation import GRAPHS
 from releasegraph.api.serving import serve
 from releasegraph.api.settings import Settings
 from releasegraph.graph.catalogue import DUMPS, LICENCE
 from releasegraph.graph.errors import StoreError
+from releasegraph.graph.formats import Format
 from releasegraph.graph.generations import Manifest, OpenedStore
 from releasegraph.graph.store import Answer, EmbeddedStore, Quad
 from releasegraph.graph.vocabulary import PREFIXES
@@ -67,6 +69,15 @@ def test_the_catalogue(client: TestClient, base: str, path: str) -> None:
     assert not [term for triple in graph for term in triple if isinstance(term, rdflib.BNode)]
     for address in addresses:
         assert client.head(f"/{address}").status_code == 200
+
+
+@pytest.mark.parametrize("form", GRAPHS, ids=lambda form: form.name)
+def test_the_catalogue_is_the_same_in_every_form(client: TestClient, form: Format) -> None:
+    turtle = client.get("/catalog", headers={"Accept": "text/turtle"}).text
+    answer = client.get("/catalog", headers={"Accept": form.media_type})
+    assert answer.headers["content-type"].partition(";")[0] == form.media_type
+    quads = ox.parse(answer.content, format=ox.RdfFormat.from_extension(form.extension))
+    assert {str(quad.triple) for quad in quads} == {str(quad.triple) for quad in ox.parse(turtle, ox.RdfFormat.TURTLE)}
 
 
 def test_the_catalogue_is_negotiated(client: TestClient) -> None:

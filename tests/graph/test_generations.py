@@ -17,7 +17,7 @@ import pytest
 
 from releasegraph.graph.build import build
 from releasegraph.graph.errors import IssuesFoundError, SourceError, StoreError
-from releasegraph.graph.generations import FORMAT, Manifest, building, open_store, swap
+from releasegraph.graph.generations import FORMAT, Manifest, OpenedStore, building, open_store, swap
 from releasegraph.graph.store import EmbeddedStore
 
 from .sources.registers import agreement, save_workbook
@@ -320,3 +320,55 @@ def test_a_swap_by_hand(tmp_path: Path) -> None:
         EmbeddedStore.create(workplace / "engine").close()
         assert swap(store, workplace, Manifest("http://localhost:8000/")) == "generation-1"
     assert titles(store) == set()
+
+
+# ---- the validation report ----
+
+KILLED_REPORT = """
+    import os, signal, sys
+    from pathlib import Path
+    import releasegraph.graph.generations as generations
+
+    moment, store = sys.argv[1:]
+    die = lambda *_: os.kill(os.getpid(), signal.SIGKILL)
+    if moment == "Syncing":
+        generations._sync = die
+    else:
+        Path.replace = die
+    generations.open_store(Path(store)).keep_report(b"new")
+"""
+
+
+def test_a_report_is_kept_until_the_next(built: Path, tmp_path: Path) -> None:
+    opened = open_store(built)
+    assert opened.read_report() is None
+    for report in (b"one", b"two"):
+        opened.keep_report(report)
+        assert opened.read_report() == report
+    assert open_store(built).read_report() == b"two"
+    build([source(tmp_path / "new", "new")], built)
+    assert open_store(built).read_report() is None, "a report of another graph"
+    assert opened.read_report() == b"two"
+
+
+@pytest.mark.parametrize("moment", ["Syncing", "Replacing"])
+def test_a_killed_validation_leaves_the_report_before(built: Path, moment: str) -> None:
+    open_store(built).keep_report(b"old")
+    done = subprocess.run(
+        [sys.executable, "-c", textwrap.dedent(KILLED_REPORT), moment, str(built)], capture_output=True, check=False
+    )
+    assert done.returncode == -signal.SIGKILL, done.stderr.decode()
+    assert open_store(built).read_report() == b"old"
+
+
+def test_a_report_that_cannot_be_kept(built: Path) -> None:
+    opened = open_store(built)
+    assert opened.folder is not None
+    (opened.folder / "validation.ttl").mkdir()
+    with pytest.raises(StoreError, match="the validation report cannot be kept"):
+        opened.keep_report(b"new")
+    with pytest.raises(StoreError, match="the validation report cannot be read"):
+        opened.read_report()
+    assert not [path for path in opened.folder.iterdir() if path.name.startswith(".")]
+    with pytest.raises(StoreError, match="without a folder"):
+        OpenedStore(EmbeddedStore.temporary(), opened.manifest, "generation-1").keep_report(b"new")

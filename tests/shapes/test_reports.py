@@ -3,11 +3,20 @@
 from pathlib import Path
 
 import pytest
-from rdflib import Graph, Literal, URIRef
+from rdflib import BNode, Graph, Literal, URIRef
 from rdflib.namespace import RDF, SH, XSD
 
 from releasegraph.graph.evidence import Place, find_places
-from releasegraph.graph.validation import SHAPES, Finding, load_shapes, report_text, report_turtle, validate_graph
+from releasegraph.graph.validation import (
+    SHAPES,
+    Finding,
+    Report,
+    load_shapes,
+    named_report,
+    report_text,
+    report_turtle,
+    validate_graph,
+)
 from releasegraph.graph.vocabulary import PREFIXES, RG
 
 BASE = "http://localhost:8000/"
@@ -146,8 +155,54 @@ def test_the_text_has_a_block_for_each_finding_and_the_counts(shapes: Graph) -> 
         "  value: soon\n"
         "  rule: rgs:AgreementVersion-startDate"
     ) in blocks
-    violations, warnings = report.counts["Violation"], report.counts["Warning"]
-    assert blocks[-1] == f"Does not conform: {violations} violations, {warnings} warnings, 0 notes"
+    violations = report.counts["Violation"]
+    assert blocks[-1] == f"{violations} violations, 1 warning, 0 notes: fails (fails on violation)"
+
+
+VERDICTS = [
+    ({}, "violation", "0 violations, 0 warnings, 0 notes: passes (fails on violation)"),
+    ({"Warning": 1}, "violation", "0 violations, 1 warning, 0 notes: passes (fails on violation)"),
+    ({"Warning": 1}, "warning", "0 violations, 1 warning, 0 notes: fails (fails on warning)"),
+    ({"Info": 1}, "warning", "0 violations, 0 warnings, 1 note: passes (fails on warning)"),
+    ({"Info": 2}, "info", "0 violations, 0 warnings, 2 notes: fails (fails on info)"),
+    ({"Violation": 1}, "violation", "1 violation, 0 warnings, 0 notes: fails (fails on violation)"),
+    ({"Violation": 2}, "never", "2 violations, 0 warnings, 0 notes: passes (never fails)"),
+]
+
+
+@pytest.mark.parametrize(("counts", "fail_on", "expected"), VERDICTS)
+def test_the_verdict_says_by_which_rule(counts: dict[str, int], fail_on: str, expected: str) -> None:
+    findings = [
+        Finding(severity, "A rule.", f"{BASE}id/{number}", None, None, "", ())
+        for severity, count in counts.items()
+        for number in range(count)
+    ]
+    report = Report(not findings, tuple(findings), Graph())
+    assert report_text(report, fail_on).splitlines()[-1] == expected
+    assert report.passes(fail_on) is (": passes" in expected)
+
+
+def test_a_named_report_has_no_blank_node_and_says_the_same(shapes: Graph) -> None:
+    report = validate_graph(graph_of(WORKBOOK), shapes)
+    named = named_report(report, BASE)
+    assert [node for node in named.all_nodes() if isinstance(node, BNode)] == []
+    assert len(named) == len(report.graph)
+    (node,) = named.subjects(RDF.type, SH.ValidationReport)
+    assert node == URIRef(f"{BASE}graph/validation")
+    results = set(named.objects(node, SH.result))
+    assert len(results) == len(report.findings) > 0
+    assert all(result.startswith(f"{BASE}validation#result-") for result in results)  # type: ignore[attr-defined]
+    assert [path for path in named.objects(None, SH.resultPath) if "#node-" in path]  # type: ignore[operator]
+
+
+def test_a_result_keeps_its_name_when_others_come(shapes: Graph) -> None:
+    graph = graph_of(WORKBOOK)
+    before = named_report(validate_graph(graph, shapes), BASE)
+    assert set(before) == set(named_report(validate_graph(graph, shapes), BASE))
+    graph.add((URIRef(BASE + VERSION), URIRef(RG.startDate), Literal("soon")))
+    after = set(named_report(validate_graph(graph, shapes), BASE).objects(None, SH.result))
+    assert len(after - set(before.objects(None, SH.result))) == 1
+    assert set(before.objects(None, SH.result)) < after
 
 
 def test_the_turtle_is_a_report_that_names_file_sheet_row_and_column(shapes: Graph) -> None:
@@ -174,7 +229,7 @@ def test_the_turtle_is_a_report_that_names_file_sheet_row_and_column(shapes: Gra
 def test_a_graph_that_conforms_says_so(shapes: Graph) -> None:
     report = validate_graph(Graph(), shapes)
     assert (report.conforms, report.findings) == (True, ())
-    assert report_text(report) == "Conforms: 0 violations, 0 warnings, 0 notes\n"
+    assert report_text(report) == "0 violations, 0 warnings, 0 notes: passes (fails on violation)\n"
 
 
 def test_validation_leaves_the_data_as_they_are(shapes: Graph) -> None:
