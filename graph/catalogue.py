@@ -166,7 +166,6 @@ def _dataset(manifest: Manifest) -> Iterable[Triple]:
     yield register, URIRef(DCT.description), Literal(DESCRIPTION, _ENGLISH)
     yield from _terms_of_use(manifest, register)
     yield register, _term("dcat", "landingPage"), URIRef(base)
-    yield register, _term("foaf", "homepage"), URIRef(base)
     yield register, _term("void", "sparqlEndpoint"), URIRef(f"{base}sparql")
     yield register, _term("void", "uriSpace"), Literal(f"{base}id/")
     for vocabulary in (ONTOLOGY, PREFIXES["skos"], PREFIXES["dct"]):

@@ -37,6 +37,12 @@ def test_every_node_has_an_address() -> None:
     assert {str(subject) for subject in graph.subjects() if not str(subject).startswith(BASE)} == {LICENCE}
 
 
+def test_no_two_things_have_one_homepage() -> None:
+    """As foaf:homepage is inverse functional, a reasoner would make them one."""
+    homes = list(describe_catalogue(_manifest("2026-09"), GRAPHS).objects(None, FOAF.homepage))
+    assert len(homes) == len(set(homes)) == 1
+
+
 def test_the_service_names_each_format_and_each_graph() -> None:
     graph = describe_service(_manifest(triples=7), GRAPHS)
     assert len(set(graph.objects(rdflib.URIRef(f"{BASE}sparql"), SD.resultFormat))) == len(FORMATS)
