@@ -21,9 +21,9 @@ def attach(text: str, parts: list[Part], field: Field) -> None:
     """Settle for each part its instrument and whether it only amended another; changes the parts."""
     gaps = [""] + [text[left.end : right.start] for left, right in pairwise(parts)]
     listed = field is not Field.PROSE
-    joins = [Gap.APART] + [between(gap) for gap in gaps[1:]]
-    if listed:
-        joins = [Gap.COMMA if gap.strip() == "/" else join for gap, join in zip(gaps, joins, strict=True)]
+    joins = [Gap.APART] + [
+        _join(gap, left, right, listed) for gap, (left, right) in zip(gaps[1:], pairwise(parts), strict=True)
+    ]
     for place, part in enumerate(parts):
         before = text[max(0, part.start - 80) : part.start] if place == 0 else gaps[place]
         part.amending = amended_before(before)
@@ -51,6 +51,15 @@ def attach(text: str, parts: list[Part], field: Field) -> None:
     attach_in_sentence(text, parts, in_list=listed)
     attach_quoted(parts)
     spread_amending(parts, gaps, joins)
+
+
+def _join(gap: str, left: Part, right: Part, listed: bool) -> Gap:
+    """Tell how two parts are joined: a slash between words divides a list of bases, and joins provisions in prose."""
+    if listed and gap.rstrip()[-1:] == "/" and len(gap) > 1:
+        return Gap.APART if between(f"{gap.rstrip()[:-1].rstrip()}, ") is Gap.APART else Gap.COMMA
+    if gap == " / " and left.group is not None and right.group is not None:
+        return Gap.JOIN
+    return between(gap)
 
 
 def _resolve_back(parts: list[Part]) -> None:
@@ -81,8 +90,8 @@ def _attach_run(run: Run) -> None:
     after, forward = named_after(run)
     head = run.parts[run.first]
     if names_support(run.text, head):
-        before, back = _supporting(before, back)
-        after, forward = _supporting(after, forward)
+        before, back = _supporting(run, before, back, run.gaps[run.first])
+        after, forward = _supporting(run, after, forward, run.gaps[run.end] if after else "")
     elif run.listed and document_after(run.text, head.end):
         head.doubtful = True
         return
@@ -92,9 +101,10 @@ def _attach_run(run: Run) -> None:
         _settle_in_prose(run, before, PRECEDING.get(back, 0), after, FOLLOWING.get(forward, 0))
 
 
-def _supporting(named: Part | None, join: Gap) -> tuple[Part | None, Gap]:
-    """Keep over a comma only the Act under which support is given."""
-    if named is None or named.mention is None or join not in {Gap.COMMA, Gap.NAMED}:
+def _supporting(run: Run, named: Part | None, join: Gap, gap: str) -> tuple[Part | None, Gap]:
+    """Keep over a comma, and over a dash in a list, only the Act under which support is given."""
+    loose = join in {Gap.COMMA, Gap.NAMED} or (run.listed and join is Gap.TOUCH and gap.rstrip()[-1:] != "(")
+    if named is None or named.mention is None or not loose:
         return named, join
     return (named, join) if named.mention.path == SUPPORT_ACT else (None, Gap.APART)
 

@@ -19,7 +19,7 @@ __all__ = [
 ]
 
 H = r"[^\S\r\n]"
-_EXPLAINED = rf"""(?:{H}*[-–—:,]?{H}*(?:["“'‘][^"“”\n]{{1,150}}?["”'’]\.?|\([^()\n]{{1,120}}\)))?"""
+_EXPLAINED = rf"""(?:{H}*[-–—:,]?{H}*(?:["“'‘]{H}*[^\W_][^"“”\n]{{0,150}}?["”'’]\.?|\([^()\n]{{1,120}}\)))?"""
 _OF = r"(?:of|to|into|in|within|under|from|pursuant\s+to)"
 _THE = r"(?:the|that|said|same|amended|UK['’]s|UK|current|EU|retained)"
 _UNDER = (

@@ -218,7 +218,7 @@ def _next_item(text: str, at: int, before: Item, kind: str, plural: bool, mark: 
     """Read the item after a separator: a provision, bare parts, or after a slash a bare letter."""
     repeated = _SAME_KIND_PATTERNS[kind].match(text, at)
     inner = repeated.end() if repeated else at
-    if inner > at and kind not in _NESTED and mark.strip() not in _TIGHT:
+    if inner > at and kind not in _NESTED and (mark.strip() not in _TIGHT or mark[0].isspace()):
         return None
     if item := _item(text, at, inner, kind, strict=not plural and inner == at):
         named = inner > at

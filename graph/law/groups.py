@@ -123,12 +123,26 @@ def _nest(text: str, groups: list[Group]) -> list[Group]:
         run = [groups[place]]
         while place + len(run) < len(groups):
             left, right = run[-1], groups[place + len(run)]
-            if not _joins(text[left.end : right.start], left, right):
+            gap = text[left.end : right.start]
+            if not _joins(gap, left, right):
+                break
+            if right.kind in {group.kind for group in run}:
+                if len(left.items) > 1 and is_container_gap(gap, of=True):
+                    run[-1], groups[place + len(run) - 1 : place + len(run)] = _cut(left)[0], _cut(left)
                 break
             run.append(right)
         nested.append(_joined(run) if len(run) > 1 else run[0])
         place += len(run)
     return nested
+
+
+def _cut(group: Group) -> list[Group]:
+    """Cut off the last of a group's items."""
+    *head, last = group.items
+    return [
+        group._replace(end=head[-1].end, items=tuple(head)),
+        group._replace(start=last.start, items=(last,)),
+    ]
 
 
 _OUTER = {"schedule": 0, "part": 1, "chapter": 2, "paragraph": 3}

@@ -21,15 +21,16 @@ def settle_in_list(run: Run, before: Part | None, back: Gap, after: Part | None,
     considered = before is not None or after is not None
     back, forward = _bounded(run, before, back, after, forward)
     groups = run.groups
-    share = _share(run) if forward is not Gap.APART else 0
-    if back is not Gap.APART and share:
-        share, back = _divided(run, back, forward, share)
-    kept = len(groups) - share
-    if back is not Gap.APART and before is not None:
-        _take(_carried_on(groups[:kept], run) if share else groups, before)
-    if share and after is not None:
-        repeated = [part for part in groups[:kept] if part.owner is None and _same(part, groups[-1])]
-        _take([*repeated, *groups[kept:]], after)
+    if back is not Gap.APART and forward is not Gap.APART:
+        first, last = _between_two(run, back, forward)
+    else:
+        first = groups if back is not Gap.APART else []
+        last = groups[-_share(run) :] if forward is not Gap.APART else []
+        last = [part for part in groups if part in last or (last and _same(part, last[-1]))]
+    if before is not None:
+        _take(first, before)
+    if after is not None:
+        _take(last, after)
     for part in groups:
         part.doubtful = considered and part.owner is None
 
@@ -43,8 +44,17 @@ def _take(groups: list[Part], named: Part) -> None:
 
 def _bounded(run: Run, before: Part | None, back: Gap, after: Part | None, forward: Gap) -> tuple[Gap, Gap]:
     """Drop the joins that do not hold: to an Act that another basis has, or that has its own provision after it."""
-    bracketed = run.gaps[run.first].lstrip().startswith(("(", "["))
+    bracketed = run.gaps[run.first].rstrip().endswith(("(", "["))
+    if before is not None and before.amending and back is not Gap.APART and forward is not Gap.APART:
+        back = Gap.APART
     if before is not None and before.used and back in {Gap.COMMA, Gap.TOUCH} and not bracketed:
+        back = Gap.APART
+    if (
+        back is Gap.COMMA
+        and run.first > 1
+        and run.parts[run.first - 2].doubtful
+        and run.joins[run.first - 1] in _COMMAS
+    ):
         back = Gap.APART
     if after is not None and forward in _WEAK and _has_own(run, run.end, forward):
         if forward is Gap.TOUCH and back is Gap.COMMA:
@@ -62,7 +72,7 @@ def _has_own(run: Run, at: int, link: Gap, depth: int = 0) -> bool:
     if first >= len(parts) or parts[first].group is None or parts[first].amending or joins[first] not in PRECEDING:
         return False
     strong = joins[first] is not Gap.COMMA
-    if not fits_or_unknown(parts[first], parts[at]) or (not strong and names_support(run.text, parts[first])):
+    if not fits_or_unknown(parts[first], parts[at]) or names_support(run.text, parts[first]):
         return False
     follower = first + 1
     taken = explicit = False
@@ -95,21 +105,6 @@ def _numbers(group: Group) -> list[tuple[str, tuple[str, ...]]]:
     return [(item.number, item.parts) for item in group.items]
 
 
-def _carried_on(groups: list[Part], run: Run) -> list[Part]:
-    """List the groups that stay with the Act before a run whose last belongs to the Act after it.
-
-    In `A - s1, s2 and s3 of B` the second may be of either Act, unless it is another part of the first.
-    """
-    last = max((at for at in range(1, len(groups)) if not _and_before(run, run.first + at)), default=0)
-    series = last and _and_before(run, run.end - 1)
-    numbers = {item.number for part in groups[:last] if part.group for item in part.group.items}
-    return [
-        part
-        for at, part in enumerate(groups)
-        if not series or at < last or (part.group and {item.number for item in part.group.items} <= numbers)
-    ]
-
-
 def _and_before(run: Run, place: int) -> bool:
     return bool(_AND.search(run.gaps[place]))
 
@@ -120,15 +115,44 @@ def _one_act(run: Run) -> bool:
     return one is not None and two is not None and one.path is not None and one.path == two.path
 
 
-def _divided(run: Run, back: Gap, forward: Gap, share: int) -> tuple[int, Gap]:
-    """Divide a run between the Acts before and after it: how many the second takes, and what still joins the first."""
-    count = run.end - run.first
+def _between_two(run: Run, back: Gap, forward: Gap) -> tuple[list[Part], list[Part]]:
+    """Divide a run between the Acts before and after it; what may be either's goes to neither."""
+    groups = run.groups
+    dashed = forward is Gap.TOUCH and bool(run.gaps[run.end].strip(" \t\xa0"))
+    if len(groups) == 1:
+        return _one_between(run, back, forward, dashed)
+    comma = max((at for at in range(1, len(groups)) if not _and_before(run, run.first + at)), default=0)
+    early, late, last = groups[:comma], groups[comma:], groups[-1]
+    head = groups[0]
     if forward in _COMMAS:
-        return 0, Gap.APART if back is Gap.COMMA else back
-    if count == 1:
-        if back is forward is Gap.TOUCH and not _one_act(run):
-            return 0, Gap.APART
-        return (0, back) if PRECEDING[back] >= FOLLOWING[forward] else (1, Gap.APART)
-    if share == count and back is Gap.COMMA:
-        return share, Gap.APART
-    return 1, back
+        if back is Gap.COMMA:
+            return [], []
+        return [*early, *(late if len(late) > 1 or _alike(last, head) else [])], []
+    if not early and forward is Gap.TOUCH and (dashed or _alike(last, head)) and back is not Gap.COMMA:
+        return (groups if _one_act(run) else []), []
+    if back is Gap.COMMA:
+        first = [] if len(late) > 1 else early
+    else:
+        first = [*(early or [head]), *(part for part in late[:-1] if part is not head and _alike(part, head))]
+    taken = [] if dashed else [part for part in groups if part is last or (part not in first and _alike(part, last))]
+    return first, taken
+
+
+def _one_between(run: Run, back: Gap, forward: Gap, dashed: bool) -> tuple[list[Part], list[Part]]:
+    """Give the only group of a run to the Act before or after it."""
+    group = run.parts[run.first].group
+    if _one_act(run) or (group is not None and group.kind == "section" and not group.token):
+        return run.groups, []
+    if (back is Gap.COMMA and (forward in _COMMAS or dashed)) or back is forward is Gap.TOUCH:
+        return [], []
+    if forward in _COMMAS or PRECEDING[back] >= FOLLOWING[forward]:
+        return run.groups, []
+    return [], run.groups
+
+
+def _alike(part: Part, other: Part) -> bool:
+    """Tell whether two groups cite parts of the same provisions: `s261(1)` and `s261(4)`."""
+    one, two = part.group, other.group
+    if one is None or two is None or one.kind != two.kind:
+        return False
+    return {item.number for item in one.items} <= {item.number for item in two.items}

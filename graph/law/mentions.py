@@ -48,6 +48,7 @@ _REGULATION = re.compile(rf"{H}+Regulations?(?={H}*(?:\(EU\)|[,.;)]|$))")
 _BACK = re.compile(rf"(?:({YEAR}){H}+|(that|the|said|same){H}+)$", re.IGNORECASE)
 _FORMS = {"Acts": "act", "acts": "act", "ACTS": "act"}
 # A purchase order and the rules of a club are no law: their titles count only where they hold a bracket.
+_KINDS_OF_LAW = frozenset({"Act", "Regulations", "Regulation", "Directions", "Order"})
 _COMMON_KEYWORDS = frozenset({"order", "orders", "rules"})
 _MOST_NAMES = 50
 
@@ -83,7 +84,7 @@ def _definition(text: str, at: int, title: str) -> tuple[tuple[str, ...], int]:
     name = found["name"]
     if not (_ACRONYM_NAME.fullmatch(name) or _TITLE_NAME.fullmatch(name)) or name_words(name) == name_words(title):
         return (), at
-    if name in {"EU", "UK", "NHS"}:
+    if name in {"EU", "UK", "NHS"} or (name in _KINDS_OF_LAW and name not in title):
         return (), at
     known = name_index().years.get(_undated(name_words(name)))
     return ((name,), found.end()) if known is None or len(name) < 25 else ((), at)
