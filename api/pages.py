@@ -11,7 +11,8 @@ from releasegraph.api.questions import QUESTIONS
 from releasegraph.api.rendering import page
 from releasegraph.api.state import Here
 from releasegraph.api.view import Value
-from releasegraph.graph.catalogue import DUMPS, LICENCE
+from releasegraph.graph.authorship import OGL, RIGHTS
+from releasegraph.graph.catalogue import DUMPS
 from releasegraph.graph.store import GraphStore
 from releasegraph.graph.vocabulary import DCT, RDFS, RG, SKOS
 
@@ -82,7 +83,8 @@ def home(request: Request, here: Here) -> Response:
         issue_concepts=f"{here.base}id/concept/issue-kind/",
         questions=QUESTIONS,
         dumps=DUMPS,
-        licence=LICENCE,
+        licence=OGL,
+        rights=RIGHTS if any(one["kind"] == "page" for one in editions) else None,
         contact=here.settings.contact,
     )
 

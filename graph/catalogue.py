@@ -11,24 +11,15 @@ from dataclasses import dataclass
 from rdflib import Graph, Literal, URIRef
 from rdflib.term import Identifier
 
+from releasegraph.graph.authorship import OGL, PAGE_AUTHOR, PUBLISHER, RIGHTS
 from releasegraph.graph.formats import FORMATS, Format, Kind, format_named
 from releasegraph.graph.generations import Manifest
 from releasegraph.graph.identifiers import Identifiers
 from releasegraph.graph.names import resolve_name
 from releasegraph.graph.vocabulary import DCT, ONTOLOGY, PREFIXES, RDF, XSD
 
-__all__ = ["DUMPS", "LICENCE", "Dump", "describe_catalogue", "describe_service"]
+__all__ = ["DUMPS", "Dump", "describe_catalogue", "describe_service"]
 
-LICENCE = "http://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/"
-"""The licence of the register, by the address its editions name in the graph."""
-PUBLISHER = "NHS England"
-"""Who publishes the workbooks."""
-PAGE_AUTHOR = "medConfidential"
-"""Who wrote the pages."""
-RIGHTS = (
-    f"The words of the pages are {PAGE_AUTHOR}'s, and no licence of this site covers them. What comes from the "
-    f"workbooks of {PUBLISHER} is under the Open Government Licence v3.0."
-)
 TITLE = "NHS England's register of data sharing agreements, as a graph"
 DESCRIPTION = (
     "Agreements under which NHS England shares health data: their versions, controllers, datasets, legal bases and "
@@ -185,7 +176,7 @@ def _terms_of_use(manifest: Manifest, whole: URIRef) -> Iterable[Triple]:
     """Give the licence of something that holds every edition, where all of it has one; else what rights are known."""
     kinds = _kinds(manifest.editions)
     if kinds == {"workbook"}:
-        yield whole, URIRef(DCT.license), URIRef(LICENCE)
+        yield whole, URIRef(DCT.license), URIRef(OGL)
     if "page" in kinds:
         yield whole, _term("dct", "rights"), URIRef(f"{manifest.base}catalog#rights")
 
@@ -198,7 +189,7 @@ def _editions(manifest: Manifest) -> Iterable[Triple]:
     )
     rights = URIRef(f"{manifest.base}catalog#rights")
     facts: Mapping[str, tuple[tuple[URIRef, URIRef], ...]] = {
-        "workbook": ((URIRef(DCT.publisher), publisher), (URIRef(DCT.license), URIRef(LICENCE))),
+        "workbook": ((URIRef(DCT.publisher), publisher), (URIRef(DCT.license), URIRef(OGL))),
         "page": ((URIRef(DCT.creator), author), (_term("dct", "rights"), rights)),
     }
     for edition in manifest.editions:
@@ -209,7 +200,7 @@ def _editions(manifest: Manifest) -> Iterable[Triple]:
         for predicate, value in facts.get(edition.get("kind", ""), ()):
             yield node, predicate, value
     if "workbook" in kinds:
-        yield URIRef(LICENCE), _TYPE, _term("dct", "LicenseDocument")
+        yield URIRef(OGL), _TYPE, _term("dct", "LicenseDocument")
         yield publisher, _TYPE, _term("foaf", "Agent")
         yield publisher, _term("foaf", "name"), Literal(PUBLISHER)
     if "page" in kinds:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from datetime import date
 
+from releasegraph.graph.authorship import PAGE_AUTHOR
 from releasegraph.graph.cells import Month, read_boolean
 from releasegraph.graph.controllers import KnownBodies, split_controllers
 from releasegraph.graph.disclosers import discloser_on
@@ -24,7 +25,6 @@ from releasegraph.graph.triples.mentions import Mentions
 from releasegraph.graph.triples.narratives import Narratives, Passage
 from releasegraph.graph.triples.policies import policy_triples
 from releasegraph.graph.triples.sources import (
-    MEDCONFIDENTIAL,
     RECORDED_IN,
     block_path,
     block_triples,
@@ -72,7 +72,7 @@ def _claim(page: Page, kind: str, claim: Located, about: str, mentions: Mentions
     lines = (
         f"{subject}{A}{iri(RG.Claim)}{end}{subject}{predicate(RG.about)}{about}{end}"
         f"{subject}{predicate(RG.claimKind)}{mentions.concept('claim-kind', kind)}{end}"
-        f"{subject}{predicate(RG.claimedBy)}{mentions.organisation(MEDCONFIDENTIAL)}{end}"
+        f"{subject}{predicate(RG.claimedBy)}{mentions.organisation(PAGE_AUTHOR)}{end}"
         f"{subject}{predicate(RG.text)}{text(claim.value)}{end}{subject}{RECORDED_IN}{record}{end}"
     )
     count = read_unsafe_count(claim.value) if kind == "unsafe-files" else None
@@ -120,7 +120,7 @@ class _Listing:
         self._add(RDFS.label, text(label))
         self._add(RG.reference, text(project.reference))
         self._add(RG.versionOf, agreement)
-        self._add(RG.statedBy, mentions.organisation(MEDCONFIDENTIAL))
+        self._add(RG.statedBy, mentions.organisation(PAGE_AUTHOR))
         self._add(RG.pageOrganisation, organisation)
         if project.title:
             self._add(DCT.title, text(project.title))

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
+from releasegraph.graph.authorship import OGL, PAGE_AUTHOR, PUBLISHER
 from releasegraph.graph.cells import clean_text
 from releasegraph.graph.identifiers import slug
 from releasegraph.graph.records import Block, Edition, Issue
@@ -11,7 +12,6 @@ from releasegraph.graph.triples.mentions import Mentions
 from releasegraph.graph.vocabulary import DCT, RDFS, RG
 
 __all__ = [
-    "MEDCONFIDENTIAL",
     "RECORDED_IN",
     "RowTriples",
     "block_path",
@@ -19,11 +19,6 @@ __all__ = [
     "edition_triples",
     "issue_triples",
 ]
-
-MEDCONFIDENTIAL = "medConfidential"
-"""The author of every page, as the pages sign themselves."""
-_PUBLISHER = "NHS England"
-_OGL = "http://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/"
 
 IN_EDITION = predicate(RG.inEdition)
 RECORDED_IN = predicate(RG.recordedIn)
@@ -46,10 +41,10 @@ def edition_triples(edition: Edition, mentions: Mentions, layout: str | None = N
         (predicate(RG.sha256), text(edition.sha256)),
     ]
     if edition.kind == "workbook":
-        facts.append((predicate(DCT.license), iri(_OGL)))
-        facts.append((predicate(DCT.publisher), mentions.organisation(_PUBLISHER)))
+        facts.append((predicate(DCT.license), iri(OGL)))
+        facts.append((predicate(DCT.publisher), mentions.organisation(PUBLISHER)))
     else:
-        facts.append((predicate(DCT.creator), mentions.organisation(MEDCONFIDENTIAL)))
+        facts.append((predicate(DCT.creator), mentions.organisation(PAGE_AUTHOR)))
     if layout:
         facts.append((predicate(RG.layout), text(layout)))
     return "".join(f"{subject}{middle}{term}{end}" for middle, term in facts)

@@ -14,7 +14,8 @@ from releasegraph.api.application import application_over, create_application
 from releasegraph.api.negotiation import GRAPHS
 from releasegraph.api.serving import serve
 from releasegraph.api.settings import Settings
-from releasegraph.graph.catalogue import DUMPS, LICENCE
+from releasegraph.graph.authorship import OGL as LICENCE
+from releasegraph.graph.catalogue import DUMPS
 from releasegraph.graph.errors import StoreError
 from releasegraph.graph.formats import Format
 from releasegraph.graph.generations import Manifest, OpenedStore

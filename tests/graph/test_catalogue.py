@@ -3,7 +3,8 @@
 import pytest
 import rdflib
 
-from releasegraph.graph.catalogue import DUMPS, LICENCE, describe_catalogue, describe_service
+from releasegraph.graph.authorship import OGL as LICENCE
+from releasegraph.graph.catalogue import DUMPS, describe_catalogue, describe_service
 from releasegraph.graph.formats import FORMATS
 from releasegraph.graph.generations import Manifest
 from releasegraph.graph.vocabulary import PREFIXES
