@@ -167,7 +167,7 @@ _DOCUMENT = (
 )
 _DOCUMENT_AFTER = re.compile(rf"{H}+[(\[]?(?:(?!of\b|and\b|or\b|under\b)[a-z]+{H}+)?{_DOCUMENT}", re.IGNORECASE)
 _DOCUMENT_NEXT = re.compile(rf"\b{_DOCUMENT}{H}+$", re.IGNORECASE)
-_PHRASE_END = re.compile(rf"\bsee\b|\bagreements?\b|\b{_DOCUMENT}", re.IGNORECASE)
+_PHRASE_END = re.compile(rf"\bsee\b|(?<=...)\bagreements?\b|\b{_DOCUMENT}", re.IGNORECASE)
 
 
 def document_after(text: str, at: int) -> bool:

@@ -26,7 +26,7 @@ def settle_in_list(run: Run, before: Part | None, back: Gap, after: Part | None,
     else:
         first = groups if back is not Gap.APART else []
         last = groups[-_share(run) :] if forward is not Gap.APART else []
-        last = [part for part in groups if part in last or (last and _same(part, last[-1]))]
+        last = [part for part in groups if part in last or (last and _shares(part, last[-1], after))]
     if before is not None:
         _take(first, before)
     if after is not None:
@@ -95,6 +95,12 @@ def _share(run: Run) -> int:
     return len(groups) if share > 1 else share
 
 
+def _shares(part: Part, last: Part, after: Part | None) -> bool:
+    """Tell whether a group over a comma shares the Act of the last: the same provision, or an article as it is."""
+    european = after is not None and after.mention is not None and (after.mention.path or "").startswith("eur/")
+    return _same(part, last) or (european and part.group is not None and part.group.kind == "article")
+
+
 def _same(part: Part, other: Part) -> bool:
     """Tell whether two groups are one provision, so that to share an Act says nothing new."""
     one, two = part.group, other.group
@@ -131,7 +137,7 @@ def _between_two(run: Run, back: Gap, forward: Gap) -> tuple[list[Part], list[Pa
     if not early and forward is Gap.TOUCH and (dashed or _alike(last, head)) and back is not Gap.COMMA:
         return (groups if _one_act(run) else []), []
     if back is Gap.COMMA:
-        first = [] if len(late) > 1 else early
+        first = [part for part in groups if not fits_or_unknown(part, run.parts[run.end])] if len(late) > 1 else early
     else:
         first = [*(early or [head]), *(part for part in late[:-1] if part is not head and _alike(part, head))]
     taken = [] if dashed else [part for part in groups if part is last or (part not in first and _alike(part, last))]

@@ -16,7 +16,9 @@ _WORDS = (
 _SUPPORT = re.compile(rf"\b{_WORDS}", re.IGNORECASE)
 _NAMED = re.compile(rf"{H}*[(\[]?{H}*(?:(?!of\b|and\b|or\b|under\b|to\b)[a-z]+{H}+)?{_WORDS}", re.IGNORECASE)
 _STOP = re.compile(r"[.!?;][\"”'’)]*\s+|[\r\n]")
-_STOP_IN_LIST = re.compile(r"[.!?;][\"”'’)]*\s+|[\r\n,|]|\s/\s")
+_NEXT_BASIS = re.compile(r"[,|]|\s/\s")
+# Whose advice is only of section 251, and so speaks of it over a comma too.
+_ADVICE = re.compile(r"\b(?:CAG|confidentiality advisory group)\b", re.IGNORECASE)
 _NEAR = 100
 # The words that may stand between a denial and what it denies: `without consent under s251` denies the consent.
 _BETWEEN_BEFORE = (
@@ -51,9 +53,10 @@ def names_support(text: str, part: Part) -> bool:
 
 def is_supported(text: str, start: int, end: int, in_list: bool) -> bool:
     """Tell whether the sentence around a section 251, or its basis in a list, speaks of approval or consent."""
-    stop = _STOP_IN_LIST if in_list else _STOP
-    before = stop.split(text[max(0, start - _NEAR) : start])[-1]
-    after = stop.split(text[end : end + _NEAR], maxsplit=1)[0]
+    before = _STOP.split(text[max(0, start - _NEAR) : start])[-1]
+    after = _STOP.split(text[end : end + _NEAR], maxsplit=1)[0]
+    if in_list and not _ADVICE.search(before) and not _ADVICE.search(after):
+        before, after = _NEXT_BASIS.split(before)[-1], _NEXT_BASIS.split(after, maxsplit=1)[0]
     return bool(_SUPPORT.search(before) or _SUPPORT.search(after))
 
 
