@@ -14,6 +14,7 @@ from releasegraph.graph.law.support import SUPPORT_ACT, names_support
 
 __all__ = ["attach"]
 
+_SLASHES = frozenset({"/ ", " /", "/"})
 _SERIES = frozenset({Gap.JOIN, Gap.COMMA})
 
 
@@ -21,9 +22,9 @@ def attach(text: str, parts: list[Part], field: Field) -> None:
     """Settle for each part its instrument and whether it only amended another; changes the parts."""
     gaps = [""] + [text[left.end : right.start] for left, right in pairwise(parts)]
     listed = field is not Field.PROSE
-    joins = [Gap.APART] + [
-        _join(gap, left, right, listed) for gap, (left, right) in zip(gaps[1:], pairwise(parts), strict=True)
-    ]
+    joins = [Gap.APART] + [between(gap) for gap in gaps[1:]]
+    for place in [place for place, gap in enumerate(gaps) if gap[-2:] in _SLASHES]:
+        joins[place] = _slashed(gaps[place], parts[place - 1 : place + 1], listed)
     for place, part in enumerate(parts):
         before = text[max(0, part.start - 80) : part.start] if place == 0 else gaps[place]
         part.amending = amended_before(before)
@@ -53,13 +54,11 @@ def attach(text: str, parts: list[Part], field: Field) -> None:
     spread_amending(parts, gaps, joins)
 
 
-def _join(gap: str, left: Part, right: Part, listed: bool) -> Gap:
-    """Tell how two parts are joined: a slash between words divides a list of bases, and joins provisions in prose."""
-    if listed and gap.rstrip()[-1:] == "/" and len(gap) > 1:
+def _slashed(gap: str, sides: list[Part], listed: bool) -> Gap:
+    """Tell how two parts are joined over a slash: it divides a list of bases, and joins provisions in prose."""
+    if listed:
         return Gap.APART if between(f"{gap.rstrip()[:-1].rstrip()}, ") is Gap.APART else Gap.COMMA
-    if gap == " / " and left.group is not None and right.group is not None:
-        return Gap.JOIN
-    return between(gap)
+    return Gap.JOIN if gap == " / " and all(part.group for part in sides) else between(gap)
 
 
 def _resolve_back(parts: list[Part]) -> None:

@@ -2,7 +2,7 @@
 
 import re
 
-from releasegraph.graph.law.parts import Part, is_bare_251
+from releasegraph.graph.law.parts import Part
 
 __all__ = ["SUPPORT_ACT", "is_denied", "is_supported", "names_support"]
 
@@ -46,7 +46,7 @@ _DENIED_AFTER = re.compile(
 def names_support(text: str, part: Part) -> bool:
     """Tell whether a part is a section 251 and no other, with its approval or support named at once after it."""
     group = part.group
-    if group is None or not is_bare_251(part) or len(group.items) > 1 or group.containers:
+    if group is None or len(group.items) > 1 or group.items[0].number != "251" or group.kind != "section":
         return False
     return bool(_NAMED.match(text, part.end))
 
