@@ -1,8 +1,10 @@
 """Writing and loading overlap: lines are written on this thread while blocks of them load on others."""
 
+import gc
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
 
 from releasegraph.graph.errors import StoreError
 from releasegraph.graph.store import EmbeddedStore
@@ -19,7 +21,7 @@ _LOADERS = 2
 
 def load_blocks(lines: Iterable[str], store: EmbeddedStore) -> None:
     """Load runs of whole lines of N-Quads; raise StoreError where the disk does not take them."""
-    with ThreadPoolExecutor(max_workers=_LOADERS, thread_name_prefix="load") as loader:
+    with _without_cycle_collection(), ThreadPoolExecutor(max_workers=_LOADERS, thread_name_prefix="load") as loader:
         waiting: deque[Future[None]] = deque()
         try:
             for block in _blocks(lines):
@@ -33,6 +35,18 @@ def load_blocks(lines: Iterable[str], store: EmbeddedStore) -> None:
         finally:
             for later in waiting:
                 later.cancel()
+
+
+@contextmanager
+def _without_cycle_collection() -> Iterator[None]:
+    """Pause the search for cycles: records and readings make none, and looking through millions of them takes time."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
 
 
 def _blocks(lines: Iterable[str]) -> Iterator[bytes]:
