@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from releasegraph.graph.errors import StoreError
 from releasegraph.graph.store import EmbeddedStore
 
-__all__ = ["load_blocks"]
+__all__ = ["in_blocks", "load_blocks"]
 
 _BLOCK = 8 * 1024 * 1024
 """Characters to a block: measured, smaller ones load faster and hold less memory, down to about here."""
@@ -24,7 +24,7 @@ def load_blocks(lines: Iterable[str], store: EmbeddedStore) -> None:
     with _without_cycle_collection(), ThreadPoolExecutor(max_workers=_LOADERS, thread_name_prefix="load") as loader:
         waiting: deque[Future[None]] = deque()
         try:
-            for block in _blocks(lines):
+            for block in in_blocks(lines):
                 waiting.append(loader.submit(store.load, block))
                 if len(waiting) > _AHEAD:
                     waiting.popleft().result()
@@ -49,7 +49,8 @@ def _without_cycle_collection() -> Iterator[None]:
             gc.enable()
 
 
-def _blocks(lines: Iterable[str]) -> Iterator[bytes]:
+def in_blocks(lines: Iterable[str]) -> Iterator[bytes]:
+    """Give runs of whole lines as blocks of a size that loads well."""
     block: list[str] = []
     size = 0
     for run in lines:

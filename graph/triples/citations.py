@@ -1,9 +1,10 @@
 """Citations of law in a field's text: described once for each text, tied to everything that prints it."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from releasegraph.graph.identifiers import text_digest
-from releasegraph.graph.law.citations import Citation, Field, Role, Status, read_citations
+from releasegraph.graph.law.citations import Citation, Field, Reading, Role, Status, read_citations
 from releasegraph.graph.records import Problem
 from releasegraph.graph.triples.lines import A, about, integer, iri, predicate, text
 from releasegraph.graph.triples.mentions import Mentions
@@ -35,9 +36,15 @@ class FieldLaw:
     problems: tuple[Problem, ...]
 
 
+@lru_cache(maxsize=16384)
+def _read_once(printed: str, field: Field) -> Reading:
+    """Read a field's text once for all graphs: editions repeat each other's."""
+    return read_citations(printed, field)
+
+
 def field_law(printed: str, field: Field, mentions: Mentions) -> tuple[FieldLaw, str]:
     """Read the law in a field's text; give it with the triples of its citations."""
-    reading = read_citations(printed, field)
+    reading = _read_once(printed, field)
     citations = reading.citations
     if reading.status == "consent" and not citations:
         citations = (Citation(0, printed, None, Role.BASIS, Status.UNRESOLVED),)

@@ -17,6 +17,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from importlib.metadata import version
+from itertools import chain
 from pathlib import Path
 from statistics import median
 
@@ -27,6 +28,7 @@ from generate import generate
 
 from releasegraph.graph.controllers import known_bodies
 from releasegraph.graph.identifiers import DEFAULT_BASE, Identifiers
+from releasegraph.graph.loading import in_blocks
 from releasegraph.graph.sources.workbook import read_workbook
 from releasegraph.graph.triples.descriptions import description_triples
 from releasegraph.graph.triples.mentions import Mentions
@@ -134,10 +136,9 @@ def writers_of(workbook: Path, folder: Path) -> tuple[Callable[[], int], Callabl
         mentions = Mentions(Identifiers(DEFAULT_BASE))
         lines = 0
         with (folder / "ours.nt").open("wb") as out:
-            for part in (register_triples(register, known, mentions), description_triples(mentions)):
-                for run in part:
-                    lines += run.count("\n")
-                    out.write(run.encode())
+            for block in in_blocks(chain(register_triples(register, known, mentions), description_triples(mentions))):
+                lines += block.count(b"\n")
+                out.write(block)
         return lines
 
     ours()
