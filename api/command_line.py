@@ -10,12 +10,13 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
+from rich import progress as bars
 from rich.console import Console
-from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from releasegraph.api.serving import serve as serve_store
 from releasegraph.api.tables import counts_json, print_solutions, print_statistics
 from releasegraph.api.validating import Engine, FailOn, ReportFormat, validate_sources
+from releasegraph.graph.assembly import Progress
 from releasegraph.graph.build import build as build_store
 from releasegraph.graph.errors import IssuesFoundError, QueryError, ReleasegraphError
 from releasegraph.graph.export import export_graph, export_sources, export_tables, opened
@@ -240,11 +241,11 @@ _UsageError: type[Any] = typer.BadParameter.__mro__[1]
 class _progress_bar:  # noqa: N801
     """A bar on standard error where that is a terminal; nothing in a pipe."""
 
-    def __enter__(self) -> Callable[[str, int, int], None]:
-        self._bar = Progress(
-            TextColumn("{task.description}"),
-            BarColumn(),
-            TimeElapsedColumn(),
+    def __enter__(self) -> Progress:
+        self._bar = bars.Progress(
+            bars.TextColumn("{task.description}"),
+            bars.BarColumn(),
+            bars.TimeElapsedColumn(),
             console=Console(stderr=True),
             transient=True,
             disable=not sys.stderr.isatty(),

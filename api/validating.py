@@ -11,6 +11,7 @@ from pathlib import Path
 
 import rdflib
 
+from releasegraph.graph.assembly import Progress
 from releasegraph.graph.build import build
 from releasegraph.graph.errors import SourceError, StoreError
 from releasegraph.graph.generations import OpenedStore, open_store
@@ -76,7 +77,7 @@ def validate_sources(
     shapes: Sequence[Path] | None,
     form: ReportFormat,
     fail_on: FailOn,
-    progress: Callable[[str, int, int], None],
+    progress: Progress,
 ) -> tuple[bool, str]:
     """Validate sources of a register, RDF files, or a store; give whether that passes, and the report.
 
@@ -105,7 +106,7 @@ def _shapes(files: Sequence[Path] | None) -> rdflib.Graph:
     return _parse_all(files) if files else load_shapes()
 
 
-def _read(sources: Sequence[Path], progress: Callable[[str, int, int], None]) -> rdflib.Graph:
+def _read(sources: Sequence[Path], progress: Progress) -> rdflib.Graph:
     if all(source.suffix.casefold() in _RDF for source in sources):
         return _parse_all(sources)
     with tempfile.TemporaryDirectory(prefix="releasegraph-") as folder:

@@ -8,7 +8,7 @@ from releasegraph.graph.identifiers import slug
 from releasegraph.graph.law.instruments import instruments
 from releasegraph.graph.law.provisions import instrument_path, provision_label, provision_number, provision_parts
 from releasegraph.graph.names import nested_bodies, resolve_name, reviewed_name
-from releasegraph.graph.triples.lines import A, boolean, english, iri, predicate, text
+from releasegraph.graph.triples.lines import A, boolean, english, iri, predicate, state, text
 from releasegraph.graph.triples.mentions import Mentions
 from releasegraph.graph.triples.sources import issue_triples
 from releasegraph.graph.vocabulary import DCT, ORG, RDFS, RG, SKOS
@@ -106,7 +106,7 @@ def _concept(concept: Concept, scheme: str, mentions: Mentions) -> str:
         *((_ALTERNATIVE, english(label)) for label in concept.alt_labels),
         *((predicate(relation), iri(other)) for relation, other in concept.alignments),
     ]
-    return "".join(f"{subject}{middle}{term}{mentions.end}" for middle, term in facts)
+    return state(subject, facts, mentions.end)
 
 
 def _laws(mentions: Mentions) -> Iterator[str]:
@@ -134,4 +134,4 @@ def _law(target: str, mentions: Mentions) -> str:
         if row:
             facts += [(_ALTERNATIVE, english(alias)) for alias in row.aliases]
             facts.append((predicate(RG.identifierConfirmed), boolean(row.confirmed)))
-    return "".join(f"{subject}{middle}{term}{mentions.end}" for middle, term in facts)
+    return state(subject, facts, mentions.end)

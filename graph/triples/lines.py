@@ -4,7 +4,7 @@ A predicate carries the spaces around it, and `end` closes a line with the graph
 a line is `f"{subject}{PREDICATE}{object}{end}"`.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 import orjson
@@ -25,6 +25,7 @@ __all__ = [
     "month",
     "month_tails",
     "predicate",
+    "state",
     "text",
 ]
 
@@ -88,6 +89,11 @@ def line_end(graph: str | None) -> str:
 def about(subject: str, tails: Sequence[str]) -> str:
     """Give the lines about one subject: a tail is a predicate, its object and the end of the line."""
     return subject + subject.join(tails) if tails else ""
+
+
+def state(subject: str, facts: Iterable[tuple[str, str]], end: str) -> str:
+    """Give the lines that state facts about one subject: each a predicate and its object."""
+    return about(subject, [f"{middle}{term}{end}" for middle, term in facts])
 
 
 def month_tails(property_iri: str, value: Month, end: str) -> tuple[str, str, str]:

@@ -7,7 +7,7 @@ from functools import lru_cache
 from releasegraph.graph.law.citations import Role
 from releasegraph.graph.prose.reading import Condition, Prose, Quotation, Retention, read_prose
 from releasegraph.graph.triples.citations import IN_TEXT, citation_triples
-from releasegraph.graph.triples.lines import A, duration, integer, iri, predicate, text
+from releasegraph.graph.triples.lines import A, duration, integer, iri, predicate, state, text
 from releasegraph.graph.triples.mentions import Mentions
 from releasegraph.graph.triples.sources import RECORDED_IN
 from releasegraph.graph.vocabulary import ORG, RG
@@ -194,4 +194,4 @@ class Narratives:
             facts.append((predicate(RG.quotedText), text(quotation.text)))
         if quotation.parent is not None:
             facts.append((predicate(RG.partOfQuotation), iri(f"{address}/quotation/{quotation.parent}")))
-        return "".join(f"{subject}{middle}{term}{self._mentions.end}" for middle, term in facts)
+        return state(subject, facts, self._mentions.end)

@@ -8,7 +8,7 @@ import rdflib
 
 from releasegraph.graph.fields import FieldMapping, field_mappings
 from releasegraph.graph.identifiers import slug
-from releasegraph.graph.triples.lines import A, iri, line_end, predicate, text
+from releasegraph.graph.triples.lines import A, iri, line_end, predicate, state, text
 from releasegraph.graph.vocabulary import PREFIXES, RG
 
 __all__ = ["field_mapping_iri", "ontology_graph", "ontology_triples"]
@@ -49,7 +49,7 @@ def _mapping(mapping: FieldMapping, end: str) -> str:
         (predicate(RG.column), text(mapping.label)),
         *((predicate(RG.mappedProperty), iri(_term(name))) for name in mapping.properties),
     ]
-    return "".join(f"{subject}{middle}{term}{end}" for middle, term in facts)
+    return state(subject, facts, end)
 
 
 def _term(name: str) -> str:

@@ -7,7 +7,7 @@ from releasegraph.graph.authorship import OGL, PAGE_AUTHOR, PUBLISHER
 from releasegraph.graph.cells import clean_text
 from releasegraph.graph.identifiers import slug
 from releasegraph.graph.records import Block, Edition, Issue
-from releasegraph.graph.triples.lines import A, integer, iri, predicate, text
+from releasegraph.graph.triples.lines import A, integer, iri, predicate, state, text
 from releasegraph.graph.triples.mentions import Mentions
 from releasegraph.graph.vocabulary import DCT, RDFS, RG
 
@@ -47,7 +47,7 @@ def edition_triples(edition: Edition, mentions: Mentions, layout: str | None = N
         facts.append((predicate(DCT.creator), mentions.organisation(PAGE_AUTHOR)))
     if layout:
         facts.append((predicate(RG.layout), text(layout)))
-    return "".join(f"{subject}{middle}{term}{end}" for middle, term in facts)
+    return state(subject, facts, end)
 
 
 class RowTriples:
@@ -129,4 +129,4 @@ def issue_triples(issues: Iterable[Issue], mentions: Mentions) -> Iterator[str]:
             facts.append((predicate(RG.column), text(issue.column)))
         if problem.printed:
             facts.append((predicate(RG.printedValue), text(problem.printed)))
-        yield "".join(f"{subject}{middle}{term}{end}" for middle, term in facts)
+        yield state(subject, facts, end)

@@ -11,7 +11,7 @@ from releasegraph.graph.fields import columns
 from releasegraph.graph.identifiers import Reference
 from releasegraph.graph.names import name_problems
 from releasegraph.graph.records import AgreementRow, Cell, Problem
-from releasegraph.graph.triples.lines import A, boolean, day, integer, iri, predicate, text
+from releasegraph.graph.triples.lines import A, boolean, day, integer, iri, predicate, state, text
 from releasegraph.graph.triples.mentions import Mentions
 from releasegraph.graph.triples.narratives import Narratives, Passage
 from releasegraph.graph.triples.policies import policy_triples
@@ -145,7 +145,7 @@ class VersionTriples:
             records=records,
             mentions=mentions,
         )
-        return "".join(f"{subject}{middle}{term}{mentions.end}" for middle, term in facts) + prose + policy
+        return state(subject, facts, mentions.end) + prose + policy
 
     def _note(self, field: str, problems: Iterable[Problem], paths: Sequence[str]) -> None:
         self._mentions.note(problems, paths[0], _COLUMN[field])
