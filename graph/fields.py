@@ -22,7 +22,6 @@ class FieldMapping:
     """The column or label as printed."""
     class_name: str
     properties: tuple[str, ...]
-    required: bool
 
 
 @cache
@@ -36,7 +35,6 @@ def field_mappings() -> tuple[FieldMapping, ...]:
             label=row["label"],
             class_name=row["class"],
             properties=tuple(row["property"].split()),
-            required=row["required"] == "yes",
         )
         for row in csv.DictReader(table.splitlines())
     )

@@ -75,7 +75,6 @@ class NameIndex:
     """Name to the path of each year; an empty year where the name alone is enough."""
     tails: frozenset[tuple[str, ...]]
     """Every ending of every name, so that a search from the right stops early."""
-    longest: int
 
 
 def _spellings(row: Instrument) -> Iterable[tuple[tuple[str, ...], str]]:
@@ -103,5 +102,4 @@ def name_index() -> NameIndex:
     return NameIndex(
         MappingProxyType({words: MappingProxyType(by_year) for words, by_year in years.items()}),
         tails,
-        max(map(len, years)),
     )

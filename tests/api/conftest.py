@@ -1,12 +1,14 @@
 """A small store, written by hand, behind the application."""
 
-from collections.abc import Iterator
+import sys
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from fastapi import FastAPI
 from starlette.testclient import TestClient
 
+from releasegraph.api import command_line
 from releasegraph.api.application import create_application
 from releasegraph.api.settings import Settings
 from releasegraph.graph.generations import Manifest, building, swap
@@ -150,3 +152,20 @@ def client(application: FastAPI) -> Iterator[TestClient]:
     """Give a client that follows no redirect and hides no error."""
     with TestClient(application, follow_redirects=False) as one:
         yield one
+
+
+@pytest.fixture
+def run(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Callable[..., tuple[int, str, list[str]]]:
+    """Give a function that runs the command line; it gives exit code, standard output and lines of standard error."""
+
+    def run_line(*words: object) -> tuple[int, str, list[str]]:
+        monkeypatch.setattr(sys, "argv", ["releasegraph", *map(str, words)])
+        with pytest.raises(SystemExit) as left:
+            command_line.main()
+        code = left.value.code
+        found = capsys.readouterr()
+        return (code if isinstance(code, int) else 0 if code is None else 1), found.out, found.err.splitlines()
+
+    return run_line
