@@ -107,7 +107,7 @@ class _Listing:
         self._reference: Reference = read_reference(project.reference)
         self._address = mentions.ids.listing(self._reference, page.edition.name) + (f"/{number}" if number > 1 else "")
         self._facts: list[tuple[str, str]] = []
-        self._law_lines: list[str] = []
+        self._lines: list[str] = []
 
     def write(self) -> str:
         project, mentions, ids, end = self._project, self._mentions, self._mentions.ids, self._mentions.end
@@ -153,7 +153,7 @@ class _Listing:
             f"{subject}{A}{iri(RG.PageListing)}{end}"
             + "".join(f"{subject}{RECORDED_IN}{record}{end}" for record in records)
             + "".join(f"{subject}{predicate(term)}{value}{end}" for term, value in dict.fromkeys(self._facts))
-            + "".join(self._law_lines)
+            + "".join(self._lines)
             + prose
             + policy
         )
@@ -223,7 +223,8 @@ class _Listing:
 
     def _when(self) -> str | None:
         when: When = read_when(self._value("when"))
-        self._note("when", *when.problems) if when.problems else None
+        if when.problems:
+            self._note("when", *when.problems)
         subject, end = iri(self._address), self._mentions.end
         for value, day_term, month_term in (
             (when.start, RG.startDate, RG.startMonth),
@@ -234,7 +235,7 @@ class _Listing:
             if isinstance(value, date):
                 self._add(day_term, day(value))
             elif value:
-                self._law_lines.append(about(subject, month_tails(month_term, value, end)))
+                self._lines.append(about(subject, month_tails(month_term, value, end)))
         if when.released_before:
             self._add(RG.releasedBeforeFirstMonth, boolean(True))
         if when.start is None:
@@ -254,8 +255,8 @@ class _Listing:
     def _law(self, name: str, words: str, field: Field) -> tuple[str, ...]:
         law, lines = field_law(words, field, self._mentions)
         subject, end = iri(self._address), self._mentions.end
-        self._law_lines.append(lines)
-        self._law_lines += [f"{citation}{IN_TEXT}{subject}{end}" for citation in law.citations]
+        self._lines.append(lines)
+        self._lines += [f"{citation}{IN_TEXT}{subject}{end}" for citation in law.citations]
         if law.problems:
             self._note(name, *law.problems)
         return law.laws
