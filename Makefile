@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STORE ?= $(VENV)/demo-store
 PORT ?= 8000
 SOURCES := pyproject.toml README.md
-PACKAGE := $(wildcard graph/*.py graph/*/*.py api/*.py api/*/* ontology/* ontology/schemes/* shapes/*)
+PACKAGE := $(wildcard graph/*.py graph/*/*.py api/*.py api/*/* api/*/*/* ontology/* ontology/schemes/* shapes/*)
 
 .PHONY: demo test lint bench clean
 

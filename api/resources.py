@@ -1,9 +1,10 @@
 """Linked-data addresses: `/id/…` names a thing and answers 303, `/doc/…` is the document about it."""
 
+from collections.abc import Mapping
 from urllib.parse import quote
 
 from fastapi import APIRouter, Request
-from fastapi.responses import RedirectResponse, Response
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from starlette.exceptions import HTTPException
 
 from releasegraph.api.description import Description, describe, description_graph, first_described
@@ -11,8 +12,11 @@ from releasegraph.api.links import Links
 from releasegraph.api.negotiation import DOCUMENTS, HTML, Choice, negotiate, split_suffix
 from releasegraph.api.rendering import page
 from releasegraph.api.state import Here, Served
+from releasegraph.api.things.asked import Asked
+from releasegraph.api.things.kinds import kind_of
 from releasegraph.api.view import view_thing
 from releasegraph.api.writing import expanded, write_graph
+from releasegraph.graph.vocabulary import RDF
 
 __all__ = ["router"]
 
@@ -48,12 +52,23 @@ def document(request: Request, here: Here) -> Response:
     if choice.form is not HTML:
         body = write_graph(description_graph(description, here.base + path), choice.form)
         return Response(body, media_type=choice.media_type, headers=headers)
-    own = description_graph(Description(iri, description.statements, ()), here.base + path)
+    return _shown(request, here, description, path, headers)
+
+
+def _shown(
+    request: Request, here: Served, description: Description, path: str, headers: Mapping[str, str]
+) -> HTMLResponse:
+    """Give the page of a thing: the one of its class, or the general one."""
+    links = here.links(request)
+    own = description_graph(Description(description.iri, description.statements, ()), here.base + path)
+    kind = kind_of(str(one.object) for one in description.statements if one.predicate == RDF.type)
+    asked = Asked(here, links, description.iri, path, dict(request.query_params))
     return page(
         request,
-        "thing.html",
+        "thing.html" if kind is None else kind.template,
         headers=headers,
-        thing=view_thing(here.store, description, links),
+        view=None if kind is None else kind.view(asked),
+        thing=view_thing(here.store, description, links, asked.labels),
         path=path,
         formats=[form for form in DOCUMENTS if form is not HTML],
         data=expanded(own),

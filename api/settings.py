@@ -1,6 +1,7 @@
 """What an operator may set, by environment variables that start with RELEASEGRAPH_."""
 
 from pathlib import Path
+from typing import Literal
 
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -15,15 +16,37 @@ class Settings(BaseSettings):
 
     store: Path | None = None
     """The store's folder, for servers started without our command line."""
-    query_threads: int = Field(default=8, ge=1)
-    """Queries and dumps that run at one time; more wait."""
+    time_limit: float = Field(default=30.0, gt=0)
+    """Seconds a query may take to its last byte; a request's `timeout` may ask for fewer."""
+    memory_limit: int = Field(default=1024, ge=64)
+    """Mebibytes a query may take beside the graph itself."""
+    queries: int = Field(default=64, ge=1)
+    """Queries that run at one time; more are answered 503."""
+    queries_per_client: int = Field(default=8, ge=1)
+    """Queries one client may have running; more are answered 429."""
+    requests_per_minute: int = Field(default=600, ge=0)
+    """Requests to the endpoint and the search that one client may make in a minute, in all; 0 for any number."""
+    in_memory: bool = True
+    """Whether queries run on a copy of the graph in memory, once it is loaded, or on the store's files."""
+    service_hosts: frozenset[str] = frozenset()
+    """Hosts (`query.wikidata.org`) that a query may ask by SERVICE; none unless set."""
     largest_request: int = Field(default=1_000_000, ge=1)
-    """Bytes of a POSTed query."""
+    """Bytes of a request's body."""
+    kept_bytes: int = Field(default=64 * 1024 * 1024, ge=0)
+    """Bytes of answers kept to be given again; the graph does not change until the next build."""
+    largest_kept: int = Field(default=1024 * 1024, ge=0)
+    """Bytes of the largest answer kept."""
+    log_format: Literal["text", "json"] = "text"
+    """How the server writes its log: lines for people, or one JSON object each."""
     incoming_limit: int = Field(default=200, ge=1)
     """Statements that point to a thing, given on its page per property."""
     page_solutions: int = Field(default=500, ge=1)
     """Solutions shown by the query page; the result formats have no limit."""
+    page_rows: int = Field(default=100, ge=1)
+    """Rows of one table on a page; more are on the next one."""
     contact: str | None = None
     """Address (`https:` or `mailto:`) where people report errors in what is served."""
-    page_results: int = Field(default=50, ge=1)
-    """Things found by the search box, at most."""
+    page_results: int = Field(default=25, ge=1)
+    """Things found by the search, on one page."""
+    query_threads: int = Field(default=8, ge=1)
+    """Queries and dumps that run at one time; more wait."""

@@ -1,0 +1,1 @@
+"""Queries in processes of their own, which can be killed: one server forks them, a pool hands them out."""
