@@ -67,6 +67,7 @@ def _shown(
         request,
         "thing.html" if kind is None else kind.template,
         headers=headers,
+        asked=asked,
         view=None if kind is None else kind.view(asked),
         thing=view_thing(here.store, description, links, asked.labels),
         path=path,
