@@ -8,22 +8,57 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.responses import HTMLResponse
 
 from releasegraph.api.state import served
+from releasegraph.graph.generations import Manifest
 
-__all__ = ["page"]
+__all__ = ["latest_edition", "page"]
 
-_TEMPLATES = Environment(
-    loader=FileSystemLoader(Path(__file__).parent / "templates"),
-    autoescape=True,
-    undefined=StrictUndefined,
-    trim_blocks=True,
-    lstrip_blocks=True,
-)
+_FORMAT_NAMES = {
+    "csv": "CSV",
+    "html": "HTML",
+    "json": "JSON",
+    "jsonld": "JSON-LD",
+    "nquads": "N-Quads",
+    "ntriples": "N-Triples",
+    "rdfxml": "RDF/XML",
+    "trig": "TriG",
+    "tsv": "TSV",
+    "turtle": "Turtle",
+    "xml": "XML",
+}
+"""Format name to what people call it."""
+
+
+def _environment() -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(Path(__file__).parent / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters["number"] = "{:,}".format
+    environment.filters["format_name"] = lambda name: _FORMAT_NAMES.get(name, name)
+    return environment
+
+
+_TEMPLATES = _environment()
 
 
 def page(
     request: Request, template: str, *, status: int = 200, headers: Mapping[str, str] | None = None, **values: object
 ) -> HTMLResponse:
-    """Render a template, which also has `links` and the `manifest`, into a response."""
+    """Render a template into a response; every template also has `links`, `manifest`, `contact` and `edition`."""
     here = served(request)
-    body = _TEMPLATES.get_template(template).render(links=here.links(request), manifest=here.manifest, **values)
+    always = {
+        "links": here.links(request),
+        "manifest": here.manifest,
+        "contact": here.settings.contact,
+        "edition": latest_edition(here.manifest),
+    }
+    body = _TEMPLATES.get_template(template).render(always | values)
     return HTMLResponse(body, status, headers)
+
+
+def latest_edition(manifest: Manifest) -> str | None:
+    """Give the name of the newest workbook's edition, such as `2026-09`; None where there is no workbook."""
+    return max((one["name"] for one in manifest.editions if one["kind"] == "workbook"), default=None)
