@@ -5,7 +5,7 @@ import re
 import pytest
 import rdflib
 from independent import COMPUTED
-from questions import FOLDER, Question, ask, expected_rows, questions
+from questions import ANSWERS, Question, ask, expected_rows, questions
 from rdflib.plugins.sparql import prepareQuery
 
 from releasegraph.graph.store import EmbeddedStore
@@ -36,26 +36,27 @@ def test_no_two_have_one_title() -> None:
 
 
 def test_no_answer_without_its_question() -> None:
-    stored = {path.stem for path in (FOLDER / "expected").iterdir()}
+    stored = {path.stem for path in ANSWERS.iterdir()}
     assert stored == set(QUESTIONS)
 
 
 @each
 def test_header(question: Question) -> None:
-    first = question.text.splitlines()[0]
-    assert first == f"# title: {question.title}"
+    lines = question.query.splitlines()
+    assert lines[0] == f"# title: {question.title}"
     assert question.title.endswith("?")
-    assert 2 <= len(question.comment) <= 5
-    assert max(map(len, question.text.splitlines())) <= 120
+    assert 2 <= sum(line.startswith("# ") for line in lines[1:]) <= 5
+    assert question.notes.endswith((".", '").'))
+    assert max(map(len, lines)) <= 120
 
 
 @each
 def test_query_is_standard_and_of_no_one_base(question: Question) -> None:
-    prepareQuery(question.text)
-    assert "ORDER BY" in question.text
-    assert all(iri[1:-1].startswith(KNOWN_NAMESPACES) for iri in HARD_CODED.findall(question.text))
-    declared = dict(re.findall(r"PREFIX (\w+): <([^>]*)>", question.text))
-    used = set(re.findall(r"(?<!\w)(\w+):\w", without_comments(question.text)))
+    prepareQuery(question.query)
+    assert "ORDER BY" in question.query
+    assert all(iri[1:-1].startswith(KNOWN_NAMESPACES) for iri in HARD_CODED.findall(question.query))
+    declared = dict(re.findall(r"PREFIX (\w+): <([^>]*)>", question.query))
+    used = set(re.findall(r"(?<!\w)(\w+):\w", without_comments(question.query)))
     assert used == set(declared)
     assert declared == {prefix: PREFIXES[prefix] for prefix in declared}
 
@@ -70,7 +71,7 @@ def test_answer_is_the_stored_one(examples_store: EmbeddedStore, question: Quest
 @pytest.mark.filterwarnings("ignore:Dataset\\.:DeprecationWarning")  # rdflib warns of its own use
 @each
 def test_another_engine_answers_the_same(dataset: rdflib.Dataset, question: Question) -> None:
-    answer = dataset.query(question.text)
+    answer = dataset.query(question.query)
     rows = [tuple("" if value is None else str(value) for value in solution) for solution in answer]
     assert rows == expected_rows(question)[1]
 
@@ -86,7 +87,7 @@ def test_stored_answer_is_reasoned(name: str) -> None:
 
 
 def reasoning(name: str) -> str:
-    return (FOLDER / "expected" / f"{name}.md").read_text(encoding="utf-8")
+    return (ANSWERS / f"{name}.md").read_text(encoding="utf-8")
 
 
 def without_comments(query: str) -> str:
