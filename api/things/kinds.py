@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from releasegraph.api.things.asked import Asked
+from releasegraph.api.things.law import view_law
+from releasegraph.graph.vocabulary import RG
 
 __all__ = ["KINDS", "Kind", "kind_of"]
 
@@ -17,7 +19,12 @@ class Kind:
     view: Callable[[Asked], object]
 
 
-KINDS: Mapping[str, Kind] = MappingProxyType({})
+KINDS: Mapping[str, Kind] = MappingProxyType(
+    {
+        RG.LegalInstrument: Kind("things/law.html", view_law),
+        RG.StatutoryProvision: Kind("things/law.html", view_law),
+    }
+)
 """Class IRI to its page; a thing of another class has the general page, `thing.html`."""
 
 
