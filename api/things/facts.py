@@ -1,5 +1,7 @@
 """What the graph says of one thing, read once: its objects by property, the current state before older editions."""
 
+import csv
+import io
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -7,9 +9,12 @@ from rdflib.term import Identifier, URIRef
 
 from releasegraph.api.things.asked import Asked
 from releasegraph.api.view import Value, view_value
-from releasegraph.graph.store import GraphStore
+from releasegraph.graph.formats import format_named
+from releasegraph.graph.store import GraphStore, Solutions
 
-__all__ = ["Facts", "facts", "link", "node", "values"]
+__all__ = ["Facts", "facts", "first", "link", "node", "rows", "values"]
+
+_CSV = format_named("csv")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +44,12 @@ def facts(store: GraphStore, iri: str) -> Facts:
     return Facts(iri, {name: tuple(sorted(found, key=str)) for name, found in (older | current).items()}, bool(current))
 
 
+def first(store: GraphStore, iri: str, predicate: str) -> str | None:
+    """Give the text of one object of a property in any graph, the current one first; None without any."""
+    found = [quad[2:] for quad in store.quads(subject=iri, predicate=predicate, graph=None)]
+    return str(min(found, key=lambda one: (one[1] is not None, str(one[0])))[0]) if found else None
+
+
 def values(asked: Asked, own: Facts, predicate: str) -> tuple[Value, ...]:
     """Show every object of a property."""
     return tuple(view_value(term, asked.labels, asked.links) for term in own.all(predicate))
@@ -54,3 +65,13 @@ def node(iri: str) -> str:
     if any(sign in '<>"{}|\\^`' or sign <= " " for sign in iri):
         raise ValueError(f"not an IRI: {iri!r}")
     return f"<{iri}>"
+
+
+def rows(store: GraphStore, query: str) -> list[list[str]]:
+    """Answer a SELECT of ours as rows of bare text, unbound variables empty: thousands cost less than as terms."""
+    answer = store.query(query)
+    if not isinstance(answer, Solutions):
+        raise TypeError(f"not a SELECT: {query}")
+    written = io.BytesIO()
+    answer.write(written, _CSV)
+    return list(csv.reader(io.StringIO(written.getvalue().decode("utf-8"), newline="")))[1:]

@@ -1,4 +1,4 @@
-"""A law's page: its place in its instrument, who relies on it, who only cites it, and the datasets supplied under it."""
+"""A law: its place in its instrument, who relies on it, who only cites it, and the datasets supplied under it."""
 
 import re
 from collections.abc import Mapping
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from releasegraph.api.charts import BarChart, ColumnChart, Entry, Period, bar_chart, column_chart
 from releasegraph.api.things.asked import Asked
-from releasegraph.api.things.facts import Facts, facts, link, node
+from releasegraph.api.things.facts import Facts, facts, first, link, node, rows
 from releasegraph.api.things.law_use import (
     Scope,
     Use,
@@ -14,6 +14,7 @@ from releasegraph.api.things.law_use import (
     datasets_under,
     direct_uses,
     listings_among,
+    starts,
     used_by,
 )
 from releasegraph.api.things.paging import Paging, paging, query_string
@@ -108,6 +109,8 @@ class LawView:
     relying: Using
     citing: Using
     years: ColumnChart | None
+    undated: int
+    """Versions that rely on it and print no day on which they start."""
     datasets: tuple[Supplied, ...]
     datasets_paging: Paging
     citations: int
@@ -123,8 +126,9 @@ def view_law(asked: Asked) -> LawView:
     parts = _parts(asked)
     relying = _using(asked, scope.relying, "relying")
     datasets, datasets_paging = _supplied(asked, scope)
-    citations, by_convention, instrument_only = count_citations(asked, scope)
     instrument = own.one(RG.inInstrument)
+    citations, by_convention, instrument_only = count_citations(asked, scope, is_instrument=instrument is None)
+    years = starts(asked.store, scope.relying) if relying.use.versions else {}
     return LawView(
         is_instrument=instrument is None,
         current=own.current,
@@ -133,14 +137,15 @@ def view_law(asked: Asked) -> LawView:
         instrument=None if instrument is None else link(asked, instrument),
         also_called=tuple(map(str, own.all(SKOS.altLabel))),
         text=legislation_address(asked.iri),
-        confirmed=facts(asked.store, instrument or asked.iri).one(RG.identifierConfirmed) != "false",
+        confirmed=first(asked.store, instrument or asked.iri, RG.identifierConfirmed) != "false",
         parts=parts[:_PARTS],
         more_parts=max(0, len(parts) - _PARTS),
         with_parts=with_parts,
         toggle=query_string({}, {"parts": "without"}) if with_parts else query_string({}, {"parts": "with"}),
         relying=relying,
         citing=_using(asked, scope.citing, "citing"),
-        years=_years(relying.use),
+        years=_years(years),
+        undated=relying.use.versions - sum(years.values()),
         datasets=datasets,
         datasets_paging=datasets_paging,
         citations=citations,
@@ -160,26 +165,26 @@ def _above(asked: Asked, own: Facts) -> tuple[tuple[str, str | None], ...]:
     whole = own.one(DCT.isPartOf)
     while whole is not None and whole not in seen:
         seen.add(whole)
-        more = facts(asked.store, whole)
-        above.append((more.one(RG.provisionNumber) or asked.labels.of(whole), asked.links.href(whole)))
-        whole = more.one(DCT.isPartOf)
+        number = first(asked.store, whole, RG.provisionNumber)
+        above.append((number or asked.labels.of(whole), asked.links.href(whole)))
+        whole = first(asked.store, whole, DCT.isPartOf)
     return tuple(reversed(above))
 
 
 def _parts(asked: Asked) -> tuple[Part, ...]:
     """Give the law and its parts as a tree in reading order; nothing where it has no parts."""
-    rows = asked.store.select(
+    found = rows(
+        asked.store,
         f"SELECT ?part ?whole ?number WHERE {{ ?part <{DCT.isPartOf}>+ {node(asked.iri)} ; <{DCT.isPartOf}> ?whole "
-        f"OPTIONAL {{ ?part <{RG.provisionNumber}> ?number }} }}"
+        f"OPTIONAL {{ ?part <{RG.provisionNumber}> ?number }} }}",
     )
-    if not rows:
+    if not found:
         return ()
     below: dict[str, list[str]] = {}
     numbers: dict[str, str] = {}
-    for row in rows:
-        part = str(row["part"])
-        below.setdefault(str(row["whole"]), []).append(part)
-        numbers[part] = str(row.get("number", part.rpartition("/")[2]))
+    for part, whole, number in found:
+        below.setdefault(whole, []).append(part)
+        numbers[part] = number or part.rpartition("/")[2]
     relying, citing = direct_uses(asked.store, Scope(asked.iri, with_parts=True))
     own = asked.labels.of(asked.iri)
     parts = [Part(Value(own, None, asked.iri), 0, relying.get(asked.iri, 0), citing.get(asked.iri, 0), here=True)]
@@ -224,21 +229,19 @@ def _body_chart(asked: Asked, bodies: list[tuple[str, int]], name: str) -> BarCh
 
 
 def _agreement(asked: Asked, iri: str, number: int) -> AgreementRow:
-    latest = facts(asked.store, iri).one(RG.latestVersion)
-    title = None if latest is None else facts(asked.store, latest).one(DCT.title)
+    latest = first(asked.store, iri, RG.latestVersion)
+    title = None if latest is None else first(asked.store, latest, DCT.title)
     return AgreementRow(link(asked, iri), title, number)
 
 
-def _years(use: Use) -> ColumnChart | None:
+def _years(counts: Mapping[int, int]) -> ColumnChart | None:
     """Chart the versions by year; a year far from the most frequent one is most likely misprinted, and left out."""
-    if len(use.years) < 2:
+    if len(counts) < 2:
         return None
-    usual = next(iter(use.years))
-    near = [year for year in use.years if abs(year - usual) <= _FAR]
-    years = range(min(near), max(near) + 1)
+    near = [year for year in counts if abs(year - next(iter(counts))) <= _FAR]
     periods = [
-        Period(str(year), str(year), (use.years.get(year, 0),), minor=place % 2 == 1)
-        for place, year in enumerate(years)
+        Period(str(year), str(year), (counts.get(year, 0),), minor=year % 2 == 1)
+        for year in range(min(near), max(near) + 1)
     ]
     return column_chart("years", "Versions that rely on it, by year of start", "Year", ("",), periods, "versions")
 

@@ -4,13 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from releasegraph.api.things.asked import Asked
-from releasegraph.api.things.facts import node
+from releasegraph.api.things.facts import node, rows
 from releasegraph.graph.store import GraphStore
 from releasegraph.graph.vocabulary import DCT, RDFS, RG
 
-__all__ = ["Scope", "Use", "count_citations", "datasets_under", "direct_uses", "listings_among", "used_by"]
+__all__ = ["Scope", "Use", "count_citations", "datasets_under", "direct_uses", "listings_among", "starts", "used_by"]
 
-MOST_COUNTED = 6000
+MOST_COUNTED = 3000
 """Provisions of data that are counted by dataset while a reader waits."""
 
 
@@ -43,29 +43,24 @@ class Scope:
 
 @dataclass(frozen=True, slots=True)
 class Use:
-    """The versions that use some law: how many, by agreement, by data controller, by year of start."""
+    """The versions that use some law: how many, by agreement and by data controller, the most first."""
 
     versions: int
     agreements: Mapping[str, int]
     bodies: Mapping[str, int]
-    years: Mapping[int, int]
-
-    @property
-    def undated(self) -> int:
-        """Give how many print no day on which they start."""
-        return self.versions - sum(self.years.values())
 
 
 def used_by(store: GraphStore, versions: str) -> Use:
     """Count the versions a pattern binds to `?version`, in the default graph."""
     agreements = _grouped(store, f"{versions} ?version <{RG.versionOf}> ?group")
+    bodies = _grouped(store, f"{versions} ?version <{RG.dataController}> ?group") if agreements else {}
+    return Use(sum(agreements.values()), agreements, bodies)
+
+
+def starts(store: GraphStore, versions: str) -> Mapping[int, int]:
+    """Count versions by the year they start, where a day is printed."""
     years = _grouped(store, f"{versions} ?version <{RG.startDate}> ?day BIND(YEAR(?day) AS ?group)")
-    return Use(
-        sum(agreements.values()),
-        agreements,
-        _grouped(store, f"{versions} ?version <{RG.dataController}> ?group"),
-        {int(year): number for year, number in years.items()},
-    )
+    return {int(year): number for year, number in years.items()}
 
 
 def direct_uses(store: GraphStore, scope: Scope) -> tuple[Mapping[str, int], Mapping[str, int]]:
@@ -83,40 +78,45 @@ def listings_among(asked: Asked, versions: str) -> int:
     return _count(asked.store, f"{versions} ?version a <{RG.PageListing}>")
 
 
-def count_citations(asked: Asked, scope: Scope) -> tuple[int, int, int]:
-    """Count the places that cite law in scope; of them, those resolved by convention, and those that name no part."""
+def count_citations(asked: Asked, scope: Scope, *, is_instrument: bool) -> tuple[int, int, int]:
+    """Count the places that cite law in scope; of them, those read by convention, and those that name no part."""
     status = f"{asked.here.base}id/concept/citation-status/"
+    law = scope.named("law")
     cites = f"?citation <{RG.citesProvision}> ?law"
-    stated = f"SELECT ?citation WHERE {{ ?citation <{RG.citationStatus}> {node(status + 'by-convention')} }}"
+    by_convention = f"SELECT ?citation WHERE {{ ?citation <{RG.citationStatus}> {node(status + 'by-convention')} }}"
     instrument_only = f"{cites} . ?citation <{RG.citationStatus}> {node(status + 'instrument-only')}"
     return (
-        _count(asked.store, f"{scope.named('law')} {cites}"),
-        _count(asked.store, f"{scope.named('law')} {{ {stated} }} {cites}"),
-        _count(asked.store, f"VALUES ?law {{ {node(scope.iri)} }} {instrument_only}"),
+        _count(asked.store, f"{law} {cites}"),
+        _count(asked.store, f"{law} {{ {by_convention} }} {cites}"),
+        _count(asked.store, f"VALUES ?law {{ {node(scope.iri)} }} {instrument_only}") if is_instrument else 0,
     )
 
 
 def datasets_under(store: GraphStore, scope: Scope) -> tuple[Mapping[str, str], Mapping[str, int] | None]:
     """Give the datasets with law in scope as legal basis, IRI to label; and how often each, None where that is slow."""
-    found = store.select(
-        f"SELECT DISTINCT ?dataset ?name WHERE {{ {scope.named('law')} ?dataset <{RG.releasedUnder}> ?law "
-        f"OPTIONAL {{ ?dataset <{RDFS.label}> ?name }} }}"
+    law = scope.named("law")
+    names = dict(
+        rows(
+            store,
+            f"SELECT DISTINCT ?dataset ?name WHERE {{ {law} ?dataset <{RG.releasedUnder}> ?law "
+            f"OPTIONAL {{ ?dataset <{RDFS.label}> ?name }} }}",
+        )
     )
-    names = {str(row["dataset"]): str(row.get("name", row["dataset"])) for row in found}
-    based = f"{scope.named('law')} ?provision <{RG.legalBasis}> ?law"
-    if _count(store, f"{{ SELECT ?provision WHERE {{ {based} }} LIMIT {MOST_COUNTED + 1} }}") > MOST_COUNTED:
+    based = f"?provision <{RG.legalBasis}> ?law"
+    if _count(store, f"{{ SELECT ?provision WHERE {{ {law} {based} }} LIMIT {MOST_COUNTED + 1} }}") > MOST_COUNTED:
         return names, None
-    distinct = f"{{ SELECT DISTINCT ?provision WHERE {{ {based} }} }}"
-    return names, _grouped(store, f"{distinct} ?provision <{RG.dataset}> ?group")
+    laws = " ".join(node(one) for (one,) in rows(store, f"SELECT ?law WHERE {{ {law} }}"))
+    pattern = f"VALUES ?law {{ {laws} }} {based} ; <{RG.dataset}> ?group"
+    return names, _grouped(store, pattern, "DISTINCT ?provision")
 
 
-def _grouped(store: GraphStore, pattern: str) -> dict[str, int]:
+def _grouped(store: GraphStore, pattern: str, counted: str = "*") -> dict[str, int]:
     """Count solutions by `?group`, the most frequent first."""
-    rows = store.select(f"SELECT ?group (COUNT(*) AS ?number) WHERE {{ {pattern} }} GROUP BY ?group")
-    counted = ((str(row["group"]), int(str(row["number"]))) for row in rows if "group" in row)
-    return dict(sorted(counted, key=lambda one: (-one[1], one[0])))
+    found = rows(store, f"SELECT ?group (COUNT({counted}) AS ?number) WHERE {{ {pattern} }} GROUP BY ?group")
+    counts = ((group, int(number)) for group, number in found if group)
+    return dict(sorted(counts, key=lambda one: (-one[1], one[0])))
 
 
 def _count(store: GraphStore, pattern: str) -> int:
-    (row,) = store.select(f"SELECT (COUNT(*) AS ?number) WHERE {{ {pattern} }}")
-    return int(str(row["number"]))
+    ((number,),) = rows(store, f"SELECT (COUNT(*) AS ?number) WHERE {{ {pattern} }}")
+    return int(number)
