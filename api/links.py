@@ -32,9 +32,14 @@ class Links:
         """Give the href of one of our own pages, such as `sparql`."""
         return f"{self.prefix}/{path}"
 
+    @property
+    def folders(self) -> tuple[tuple[str, str], ...]:
+        """Give the starts of the IRIs that have documents here, each with the folder of its documents."""
+        return ((f"{self.base}id/", "doc/"), (LAW, "doc/law/"))
+
     def document_path(self, iri: str) -> str | None:
         """Give the path of the document about a thing (`doc/…`), None where we have no such document."""
-        for start, folder in ((f"{self.base}id/", "doc/"), (LAW, "doc/law/")):
+        for start, folder in self.folders:
             if iri.startswith(start):
                 return folder + quote(iri.removeprefix(start), safe=_RESERVED)
         return None
