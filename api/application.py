@@ -1,41 +1,47 @@
 """The HTTP application: a store, opened at start, behind the routes."""
 
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
-from functools import partial
+import tempfile
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 
-import anyio
 from fastapi import FastAPI
 from starlette.staticfiles import StaticFiles
 
-from releasegraph.api import documents, endpoint, pages, resources
+from releasegraph.api import documents, endpoint, health, pages, questions, resources
+from releasegraph.api.front import Front
 from releasegraph.api.headers import CommonHeaders
 from releasegraph.api.problems import install_problems
 from releasegraph.api.settings import Settings
-from releasegraph.api.state import Served
-from releasegraph.graph.generations import OpenedStore, open_store
 
-__all__ = ["application_over", "create_application"]
+__all__ = ["create_application"]
 
 
 def create_application(folder: Path, settings: Settings | None = None) -> FastAPI:
-    """Serve the current generation of a store's folder, opened when the server starts."""
-    return application_over(partial(open_store, folder), settings or Settings())
-
-
-def application_over(opener: Callable[[], OpenedStore], settings: Settings) -> FastAPI:
-    """Serve what the opener opens; it raises StoreError where there is nothing to serve."""
+    """Serve the current generation of a store's folder, opened when the server starts; StoreError where it has none."""
+    settings = settings or Settings()
 
     @asynccontextmanager
     async def lifespan(application: FastAPI) -> AsyncIterator[None]:
-        application.state.served = Served(opener(), settings, anyio.CapacityLimiter(settings.query_threads))
-        yield
+        with _runtime(settings) as runtime:
+            application.state.front = Front(folder, settings, runtime)
+            async with application.state.front.serving():
+                yield
 
     application = FastAPI(title="releasegraph", lifespan=lifespan, openapi_url=None, docs_url=None, redoc_url=None)
     application.add_middleware(CommonHeaders)
     install_problems(application)
-    for module in (endpoint, resources, documents, pages):
+    for module in (endpoint, resources, documents, health, questions, pages):
         application.include_router(module.router)
     application.mount("/static", StaticFiles(directory=Path(__file__).parent / "static"), name="static")
     return application
+
+
+@contextmanager
+def _runtime(settings: Settings) -> Iterator[Path]:
+    """Give the folder of the workers' sockets."""
+    if settings.runtime is not None:
+        yield settings.runtime
+        return
+    with tempfile.TemporaryDirectory(prefix="releasegraph-") as made:
+        yield Path(made)

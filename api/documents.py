@@ -10,15 +10,15 @@ from rdflib.namespace import RDF, SH
 from rdflib.term import Node
 from starlette.exceptions import HTTPException
 
-from releasegraph.api.dumps import dump_named, dump_producer, graph_producer
+from releasegraph.api.dumps import DumpJob, dump_named
+from releasegraph.api.front import front
 from releasegraph.api.negotiation import GRAPHS, HTML, negotiate
 from releasegraph.api.rendering import page
-from releasegraph.api.state import Here, Served
-from releasegraph.api.streaming import StreamedResponse
+from releasegraph.api.state import Served
 from releasegraph.api.view import view_graph
+from releasegraph.api.visits import visited
 from releasegraph.api.writing import context, write_graph
 from releasegraph.graph.catalogue import DUMPS, describe_catalogue
-from releasegraph.graph.errors import StoreError
 from releasegraph.graph.store import graph_of
 from releasegraph.graph.vocabulary import PREFIXES
 
@@ -30,20 +30,21 @@ _VARY = {"Vary": "Accept"}
 
 
 @router.api_route("/ontology", methods=["GET", "HEAD"])
-def ontology(request: Request, here: Here) -> Response:
+@visited
+def ontology(request: Request, here: Served) -> Response:
     """Give the terms, from the graph the build loaded them into."""
     graph = _existing(here, "ontology")
     choice = negotiate(request.headers.get("accept"), (HTML, *GRAPHS))
     if choice.form is HTML:
         return _graph_page(request, here, "The terms of the graph", "ontology", _named(here, graph))
-    producer = graph_producer(here.store, graph, choice.form, choice.media_type)
-    return StreamedResponse(producer, limiter=here.limiter, headers=_VARY)
+    return Response(write_graph(_named(here, graph), choice.form), media_type=choice.media_type, headers=_VARY)
 
 
 @router.api_route("/validation", methods=["GET", "HEAD"])
-def validation(request: Request, here: Here) -> Response:
+@visited
+def validation(request: Request, here: Served) -> Response:
     """Give the last validation report: the one kept beside the graph, else the one built into it; 404 without any."""
-    kept = here.opened.read_report()
+    kept = here.generation.read_report()
     if kept is None:
         graph = _named(here, _existing(here, "validation"))
     else:
@@ -56,7 +57,8 @@ def validation(request: Request, here: Here) -> Response:
 
 
 @router.api_route("/shapes", methods=["GET", "HEAD"])
-def shapes(request: Request) -> Response:
+@visited
+def shapes(request: Request, _here: Served) -> Response:
     """Give the SHACL shapes the graph is held to."""
     choice = negotiate(request.headers.get("accept"), GRAPHS)
     return Response(write_graph(_shapes(), choice.form), media_type=choice.media_type, headers=_VARY)
@@ -70,7 +72,8 @@ def jsonld_context() -> Response:
 
 @router.api_route("/catalog", methods=["GET", "HEAD"])
 @router.api_route("/.well-known/void", methods=["GET", "HEAD"])
-def catalogue(request: Request, here: Here) -> Response:
+@visited
+def catalogue(request: Request, here: Served) -> Response:
     """Describe the register as a dataset, its dumps and its endpoint (DCAT, VoID)."""
     choice = negotiate(request.headers.get("accept"), (*GRAPHS, HTML))
     graph = describe_catalogue(here.manifest, here.store.named_graphs())
@@ -80,31 +83,12 @@ def catalogue(request: Request, here: Here) -> Response:
 
 
 @router.api_route("/dump/{file}", methods=["GET", "HEAD"])
-def dump(file: str, here: Here) -> Response:
+async def dump(request: Request, file: str) -> Response:
     """Give the whole graph as a file."""
     found = dump_named(file)
     if found is None:
         raise HTTPException(404, f"No such dump; there are {', '.join(one.file for one in DUMPS)}.")
-    headers = {"Content-Disposition": f'attachment; filename="{found.file}"'}
-    return StreamedResponse(dump_producer(here.store, found, here.base), limiter=here.limiter, headers=headers)
-
-
-@router.api_route("/health", methods=["GET", "HEAD"])
-def health(here: Here) -> Response:
-    """Say what is served, once the store has answered."""
-    try:
-        answers = next(here.store.quads(), None) is not None
-    except OSError as error:
-        raise StoreError(f"the store cannot be read: {error}") from None
-    return JSONResponse(
-        {
-            "status": "ok" if answers else "empty",
-            "generation": here.opened.generation,
-            "triples": here.manifest.counts.get("triples", 0),
-            "editions": [dict(edition) for edition in here.manifest.editions],
-        },
-        headers={"Cache-Control": "no-store"},
-    )
+    return front(request).answer(DumpJob(found), front(request).settings.dump_limit)
 
 
 def _existing(here: Served, name: str) -> str:

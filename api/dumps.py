@@ -1,13 +1,13 @@
 """Graphs as files, written while they are read."""
 
-from releasegraph.api.streaming import Opening, Producer
+from dataclasses import dataclass
+
+from releasegraph.api.state import Served
+from releasegraph.api.workers.jobs import Head, Opening
 from releasegraph.graph.catalogue import DUMPS, Dump
 from releasegraph.graph.export import export_graph, opened
-from releasegraph.graph.formats import Format
-from releasegraph.graph.store import GraphStore
-from releasegraph.graph.vocabulary import PREFIXES
 
-__all__ = ["dump_named", "dump_producer", "graph_producer"]
+__all__ = ["DumpJob", "dump_named"]
 
 
 def dump_named(file: str) -> Dump | None:
@@ -15,20 +15,14 @@ def dump_named(file: str) -> Dump | None:
     return next((dump for dump in DUMPS if dump.file == file), None)
 
 
-def dump_producer(store: GraphStore, dump: Dump, base: str) -> Producer:
-    """Give what writes a dump."""
+@dataclass(frozen=True, slots=True)
+class DumpJob:
+    """Writes a dump."""
 
-    def produce(opening: Opening) -> None:
-        with opened(None, opening(dump.media_type), compressed=dump.gzipped) as out:
-            export_graph(store, base, dump.form, out)
+    dump: Dump
 
-    return produce
-
-
-def graph_producer(store: GraphStore, graph: str, form: Format, media_type: str) -> Producer:
-    """Give what writes one named graph."""
-
-    def produce(opening: Opening) -> None:
-        store.dump(opening(media_type), form, graph, PREFIXES)
-
-    return produce
+    def __call__(self, here: Served, opening: Opening) -> None:
+        """Write in a worker."""
+        head = Head.of(self.dump.media_type, {"Content-Disposition": f'attachment; filename="{self.dump.file}"'})
+        with opened(None, opening(head), compressed=self.dump.gzipped) as out:
+            export_graph(here.store, here.base, self.dump.form, out)

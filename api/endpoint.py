@@ -3,21 +3,21 @@
 import itertools
 from dataclasses import dataclass
 
-import anyio.to_thread
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 from rdflib.term import Identifier
 from starlette.exceptions import HTTPException
 
+from releasegraph.api.front import front
 from releasegraph.api.labels import Labels
 from releasegraph.api.links import Links
 from releasegraph.api.negotiation import GRAPHS, HTML, SOLUTIONS, choose, negotiate
 from releasegraph.api.questions import QUESTIONS
 from releasegraph.api.rendering import page
-from releasegraph.api.sparql import Operation, answer_producer, ask_store, read_form, read_operation
-from releasegraph.api.state import Here, Served
-from releasegraph.api.streaming import StreamedResponse, contained
+from releasegraph.api.sparql import Operation, SparqlJob, ask_store, read_form, read_operation
+from releasegraph.api.state import Served
 from releasegraph.api.view import Value, view_value
+from releasegraph.api.visits import visit
 from releasegraph.api.writing import write_graph
 from releasegraph.graph.catalogue import describe_service
 from releasegraph.graph.errors import QueryError
@@ -40,17 +40,17 @@ class _Table:
 
 
 @router.api_route("/sparql", methods=["GET", "HEAD", "POST", "OPTIONS"])
-async def sparql(request: Request, here: Here) -> Response:
+async def sparql(request: Request) -> Response:
     """Answer the query of the address or body; without one, describe the service or offer a page to ask from."""
     if request.method == "OPTIONS":
         return Response(status_code=204, headers={"Allow": "GET, HEAD, POST, OPTIONS"})
     parameters = read_form(request.url.query)
     if request.method == "POST":
-        body = await _body(request, here.settings.largest_request)
-        return await _answer(request, here, read_operation(parameters, request.headers.get("content-type", ""), body))
+        body = await _body(request, front(request).settings.largest_request)
+        return _answer(request, read_operation(parameters, request.headers.get("content-type", ""), body))
     if not parameters:
-        return await anyio.to_thread.run_sync(_describe, request, here)
-    return await _answer(request, here, read_operation(parameters))
+        return visit(request, describe)
+    return _answer(request, read_operation(parameters))
 
 
 async def _body(request: Request, limit: int) -> bytes:
@@ -62,7 +62,17 @@ async def _body(request: Request, limit: int) -> bytes:
     return bytes(body)
 
 
-def _describe(request: Request, here: Served) -> Response:
+def _answer(request: Request, operation: Operation) -> Response:
+    accept = request.headers.get("accept")
+    wanted = choose(accept, (*SOLUTIONS, *GRAPHS, HTML))
+    if operation.format is None and wanted is not None and wanted.form is HTML:
+        return visit(request, ask, operation=operation)
+    limit = front(request).settings.time_limit
+    return front(request).answer(SparqlJob(operation, accept), min(limit, operation.timeout or limit))
+
+
+def describe(request: Request, here: Served) -> Response:
+    """Describe the service, or offer a page to ask from."""
     choice = negotiate(request.headers.get("accept"), (*GRAPHS, HTML))
     if choice.form is HTML:
         return _editor(request, QUESTIONS[0].query)
@@ -70,17 +80,13 @@ def _describe(request: Request, here: Served) -> Response:
     return Response(write_graph(graph, choice.form), media_type=choice.media_type, headers=_VARY)
 
 
-async def _answer(request: Request, here: Served, operation: Operation) -> Response:
-    accept = request.headers.get("accept")
-    wanted = choose(accept, (*SOLUTIONS, *GRAPHS, HTML))
-    if operation.format or wanted is None or wanted.form is not HTML:
-        producer = answer_producer(here.store, operation, here.base, accept)
-        return StreamedResponse(producer, limiter=here.limiter, headers=_VARY)
-    links = here.links(request)
-    result = await anyio.to_thread.run_sync(contained, lambda: _first(here, operation, links), limiter=here.limiter)
-    if isinstance(result, Exception) and not isinstance(result, QueryError):
-        raise result
-    return await anyio.to_thread.run_sync(_editor, request, operation.query, result)
+def ask(request: Request, here: Served, operation: Operation) -> Response:
+    """Show the first solutions of a query on the page it can be changed on."""
+    try:
+        result: _Table | QueryError = _first(here, operation, here.links(request))
+    except QueryError as error:
+        result = error
+    return _editor(request, operation.query, result)
 
 
 def _editor(request: Request, query: str, result: "_Table | QueryError | None" = None) -> Response:
@@ -102,7 +108,7 @@ def _first(here: Served, operation: Operation, links: Links) -> _Table:
     """Give the first solutions of the answer."""
     labels = Labels(here.store, here.base)
     limit = here.settings.page_solutions
-    answer = ask_store(here.store, operation, here.base)
+    answer = ask_store(here, operation)
     if isinstance(answer, Boolean):
         return _Table(("answer",), ((Value("yes" if answer.value else "no"),),), True)
     found: list[list[Identifier | None]]

@@ -1,18 +1,51 @@
-"""Refuse federated queries: the engine would follow SERVICE to any address its machine can reach."""
+"""Refuse federated queries but to hosts the operator allows: the engine follows SERVICE to any address it can reach."""
 
+import ipaddress
 import re
+import socket
+from collections.abc import Collection
+from functools import partial
+from urllib.parse import urlsplit
 
 from releasegraph.graph.errors import QueryError
 from releasegraph.graph.store import EmbeddedStore
 
-__all__ = ["refuse_federation"]
+__all__ = ["check_federation"]
 
 _SERVICE = re.compile("service", re.IGNORECASE)
+_ALLOWED = re.compile(
+    r"""\bservice\s+(?:silent\s+)?<(?P<iri>https?://[^\s<>"{}|\\^`@]+)>""",
+    re.IGNORECASE,
+)
 _STAND_INS = ("serviqe", "servixe", "servize", "servike", "servije")
 _AFTER = re.compile(r"\s*(?:#[^\n]*\n\s*)*(?::[\w.:%-]*\s*)?")
 
 
-def refuse_federation(query: str) -> None:
+def check_federation(query: str, hosts: Collection[str] = ()) -> None:
+    """Raise QueryError where SERVICE asks another host than these, or the query with it does not parse.
+
+    An allowed clause names its host in full, `SERVICE <https://host/…>`, and the host's addresses are public ones. It
+    is read as a GRAPH clause, which may stand in the same places; any other SERVICE is then refused.
+    """
+    if "service" in query.lower():
+        _refuse_federation(_ALLOWED.sub(partial(_as_graph, hosts), query))
+
+
+def _as_graph(hosts: Collection[str], clause: re.Match[str]) -> str:
+    host = urlsplit(clause["iri"]).hostname
+    return f"GRAPH <{clause['iri']}>" if host and host in hosts and _public(host) else clause[0]
+
+
+def _public(host: str) -> bool:
+    """Tell whether a name leads to public addresses only: an allowed one must not open the inside of a network."""
+    try:
+        found = socket.getaddrinfo(host, None, type=socket.SOCK_STREAM)
+    except OSError:
+        return False
+    return all(ipaddress.ip_address(address[4][0]).is_global for address in found)
+
+
+def _refuse_federation(query: str) -> None:
     """Raise QueryError where SERVICE stands as a keyword, or the query with it does not parse.
 
     The word may stand in strings, comments, IRIs and names, and only a full parser can tell. So the engine's own reads
@@ -20,8 +53,6 @@ def refuse_federation(query: str) -> None:
     and a keyword no longer parses. The query itself does not reach the engine before that.
     """
     places = [found.start() for found in _SERVICE.finditer(query)]
-    if not places:
-        return
     lowered = query.lower()
     stand_in = next((word for word in _STAND_INS if word not in lowered), None)
     if stand_in is None:
@@ -46,4 +77,4 @@ def _explained(query: str, places: list[int], error: QueryError) -> QueryError:
         return error
     line = query.count("\n", 0, before[-1]) + 1
     column = before[-1] - query.rfind("\n", 0, before[-1])
-    return QueryError("SERVICE is not offered here: a query reads this graph only", line, column)
+    return QueryError("SERVICE is offered here only to hosts the operator allows", line, column)

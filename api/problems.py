@@ -15,7 +15,7 @@ from releasegraph.api.rendering import page
 from releasegraph.graph.errors import QueryError, StoreError
 from releasegraph.graph.formats import Format
 
-__all__ = ["Problem", "install_problems", "problem_of"]
+__all__ = ["Problem", "ProblemError", "install_problems", "problem_of"]
 
 PROBLEM = Format("problem", ("application/problem+json", "application/json"), "json", frozenset())
 
@@ -33,6 +33,18 @@ class Problem:
     def title(self) -> str:
         """Give the status in words."""
         return HTTPStatus(self.status).phrase
+
+
+class ProblemError(Exception):
+    """Carries a problem found elsewhere, such as in a worker."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(problem.detail)
+        self.problem = problem
+
+
+def _carried(error: ProblemError) -> Problem:
+    return error.problem
 
 
 def _query(error: QueryError) -> Problem:
@@ -62,6 +74,7 @@ def _unforeseen(_error: Exception) -> Problem:
 
 
 _TABLE: Mapping[type[Exception], Callable[[Any], Problem]] = {
+    ProblemError: _carried,
     QueryError: _query,
     StoreError: _store,
     NotAcceptableError: _not_acceptable,

@@ -7,7 +7,7 @@ from fastapi import Request
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.responses import HTMLResponse
 
-from releasegraph.api.state import served
+from releasegraph.api.state import described
 from releasegraph.graph.generations import Manifest
 
 __all__ = ["latest_edition", "page"]
@@ -48,7 +48,7 @@ def page(
     request: Request, template: str, *, status: int = 200, headers: Mapping[str, str] | None = None, **values: object
 ) -> HTMLResponse:
     """Render a template into a response; every template also has `links`, `manifest`, `contact` and `edition`."""
-    here = served(request)
+    here = described(request)
     always = {
         "links": here.links(request),
         "manifest": here.manifest,

@@ -11,10 +11,11 @@ from releasegraph.api.description import Description, describe, description_grap
 from releasegraph.api.links import Links
 from releasegraph.api.negotiation import DOCUMENTS, HTML, Choice, negotiate, split_suffix
 from releasegraph.api.rendering import page
-from releasegraph.api.state import Here, Served
+from releasegraph.api.state import Served
 from releasegraph.api.things.asked import Asked
 from releasegraph.api.things.kinds import kind_of
 from releasegraph.api.view import view_thing
+from releasegraph.api.visits import visited
 from releasegraph.api.writing import expanded, write_graph
 from releasegraph.graph.vocabulary import RDF
 
@@ -24,7 +25,8 @@ router = APIRouter()
 
 
 @router.api_route("/id/{path:path}", methods=["GET", "HEAD"])
-def name(request: Request, here: Here) -> Response:
+@visited
+def name(request: Request, here: Served) -> Response:
     """Send who asks for a thing to the document about it; 404 where no graph has it as a subject."""
     links = here.links(request)
     iri = first_described(here.store, links.things(_raw_path(request, "/id/")))
@@ -35,7 +37,8 @@ def name(request: Request, here: Here) -> Response:
 
 
 @router.api_route("/doc/{path:path}", methods=["GET", "HEAD"])
-def document(request: Request, here: Here) -> Response:
+@visited
+def document(request: Request, here: Served) -> Response:
     """Describe a thing in the format its suffix names or the client accepts."""
     links = here.links(request)
     iri, choice = _asked(here, links, _raw_path(request, "/doc/"), request.headers.get("accept"))

@@ -2,6 +2,7 @@
 
 import os
 import socket
+import tempfile
 from pathlib import Path
 
 import uvicorn
@@ -14,7 +15,7 @@ from releasegraph.graph.generations import open_store
 
 __all__ = ["application", "serve"]
 
-STORE = "RELEASEGRAPH_STORE"
+STORE, RUNTIME = "RELEASEGRAPH_STORE", "RELEASEGRAPH_RUNTIME"
 GRACE = 10
 """Seconds that answers under way have to end when the server stops."""
 
@@ -32,18 +33,20 @@ def serve(folder: Path, host: str = "127.0.0.1", port: int = 8000, workers: int 
     where the address is taken."""
     open_store(folder)
     _check_address(host, port)
-    # worker processes start afresh and find the store in their environment
-    os.environ[STORE] = str(folder.resolve())
-    uvicorn.run(
-        "releasegraph.api.serving:application",
-        factory=True,
-        host=host,
-        port=port,
-        workers=workers,
-        log_level=log_level,
-        timeout_graceful_shutdown=GRACE,
-        server_header=False,
-    )
+    with tempfile.TemporaryDirectory(prefix="releasegraph-") as runtime:
+        # HTTP processes start afresh, and find in their environment the store and where to share fork servers
+        os.environ[STORE] = str(folder.resolve())
+        os.environ.setdefault(RUNTIME, runtime)
+        uvicorn.run(
+            "releasegraph.api.serving:application",
+            factory=True,
+            host=host,
+            port=port,
+            workers=workers,
+            log_level=log_level,
+            timeout_graceful_shutdown=GRACE,
+            server_header=False,
+        )
 
 
 def _check_address(host: str, port: int) -> None:

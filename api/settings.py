@@ -18,16 +18,22 @@ class Settings(BaseSettings):
     """The store's folder, for servers started without our command line."""
     time_limit: float = Field(default=30.0, gt=0)
     """Seconds a query may take to its last byte; a request's `timeout` may ask for fewer."""
-    memory_limit: int = Field(default=1024, ge=64)
+    dump_limit: float = Field(default=600.0, gt=0)
+    """Seconds that writing a whole graph may take."""
+    memory_limit: int = Field(default=512, ge=64)
     """Mebibytes a query may take beside the graph itself."""
-    queries: int = Field(default=64, ge=1)
+    queries: int = Field(default=48, ge=1)
     """Queries that run at one time; more are answered 503."""
+    visits: int = Field(default=8, ge=1)
+    """Pages and documents made at one time; more wait."""
     queries_per_client: int = Field(default=8, ge=1)
     """Queries one client may have running; more are answered 429."""
     requests_per_minute: int = Field(default=600, ge=0)
     """Requests to the endpoint and the search that one client may make in a minute, in all; 0 for any number."""
     in_memory: bool = True
     """Whether queries run on a copy of the graph in memory, once it is loaded, or on the store's files."""
+    runtime: Path | None = None
+    """Folder for the sockets of worker processes, which this user alone can enter; one is made where none is set."""
     service_hosts: frozenset[str] = frozenset()
     """Hosts (`query.wikidata.org`) that a query may ask by SERVICE; none unless set."""
     largest_request: int = Field(default=1_000_000, ge=1)
@@ -48,5 +54,3 @@ class Settings(BaseSettings):
     """Address (`https:` or `mailto:`) where people report errors in what is served."""
     page_results: int = Field(default=25, ge=1)
     """Things found by the search, on one page."""
-    query_threads: int = Field(default=8, ge=1)
-    """Queries and dumps that run at one time; more wait."""

@@ -7,20 +7,22 @@ from urllib.parse import parse_qsl
 
 from starlette.exceptions import HTTPException
 
-from releasegraph.api.federation import refuse_federation
+from releasegraph.api.federation import check_federation
 from releasegraph.api.negotiation import GRAPHS, SOLUTIONS, Choice, format_for, negotiate
-from releasegraph.api.streaming import Opening, Producer
+from releasegraph.api.state import Served
+from releasegraph.api.workers.jobs import Head, Opening
 from releasegraph.graph.formats import Format
-from releasegraph.graph.store import Answer, Boolean, GraphStore, Solutions
+from releasegraph.graph.store import Answer, Boolean, Solutions
 from releasegraph.graph.vocabulary import PREFIXES
 
-__all__ = ["Operation", "answer_producer", "ask_store", "read_form", "read_operation"]
+__all__ = ["Operation", "SparqlJob", "ask_store", "read_form", "read_operation"]
 
 FORM = "application/x-www-form-urlencoded"
 DIRECT = "application/sparql-query"
 UPDATE = "application/sparql-update"
 
 _IRI = re.compile(r'[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>"{}|\\^`]*')
+_SECONDS = re.compile(r"\d{1,6}(?:\.\d{1,6})?")
 _CHARSET = re.compile(r';\s*charset\s*=\s*"?([^\s";]+)', re.IGNORECASE)
 
 Pairs = Sequence[tuple[str, str]]
@@ -28,12 +30,14 @@ Pairs = Sequence[tuple[str, str]]
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """A query with the RDF dataset asked for in the request, if one is, and our own `format` parameter."""
+    """A query, the RDF dataset asked for in the request, if one is, and our own parameters `format` and `timeout`."""
 
     query: str
     default_graphs: tuple[str, ...] = ()
     named_graphs: tuple[str, ...] = ()
     format: str | None = None
+    timeout: float | None = None
+    """Seconds."""
 
 
 def read_form(text: str | bytes) -> Pairs:
@@ -76,7 +80,16 @@ def read_operation(parameters: Pairs, content_type: str | None = None, body: byt
         _graphs(pairs, "default-graph-uri"),
         _graphs(pairs, "named-graph-uri"),
         next(iter(_values(pairs, "format")), None),
+        _seconds(next(iter(_values(pairs, "timeout")), None)),
     )
+
+
+def _seconds(printed: str | None) -> float | None:
+    if printed is None:
+        return None
+    if not _SECONDS.fullmatch(printed) or float(printed) == 0:
+        raise HTTPException(400, f"`timeout` must be a number of seconds above 0, not {printed!r}.")
+    return float(printed)
 
 
 def _decoded(body: bytes) -> str:
@@ -98,30 +111,40 @@ def _graphs(pairs: Iterable[tuple[str, str]], name: str) -> tuple[str, ...]:
     return graphs
 
 
-def ask_store(store: GraphStore, operation: Operation, base: str) -> Answer:
-    """Answer an operation in the calling thread; raise QueryError where the query is refused."""
-    refuse_federation(operation.query)
-    return store.query(
+def ask_store(here: Served, operation: Operation) -> Answer:
+    """Answer an operation; raise QueryError where the query is refused."""
+    check_federation(operation.query, here.settings.service_hosts)
+    return here.store.query(
         operation.query,
-        base=base,
+        base=here.base,
         default_graphs=operation.default_graphs,
         named_graphs=operation.named_graphs or None,
     )
 
 
-def answer_producer(store: GraphStore, operation: Operation, base: str, accept: str | None) -> Producer:
-    """Give what answers the operation in a format the client accepts, or in the one its `format` names."""
+@dataclass(frozen=True, slots=True)
+class SparqlJob:
+    """Answers an operation in a format the client accepts, or in the one its `format` names."""
 
-    def produce(opening: Opening) -> None:
-        answer = ask_store(store, operation, base)
+    operation: Operation
+    accept: str | None
+
+    def __call__(self, here: Served, opening: Opening) -> None:
+        """Answer in a worker."""
+        answer = ask_store(here, self.operation)
+        headers = _FRESH if _UNREPEATABLE.search(self.operation.query) else _VARY
         if isinstance(answer, Boolean | Solutions):
-            choice = _chosen(operation.format, accept, SOLUTIONS)
-            answer.write(opening(choice.media_type), choice.form)
+            choice = _chosen(self.operation.format, self.accept, SOLUTIONS)
+            answer.write(opening(Head.of(choice.media_type, headers)), choice.form)
         else:
-            choice = _chosen(operation.format, accept, GRAPHS)
-            answer.write(opening(choice.media_type), choice.form, PREFIXES)
+            choice = _chosen(self.operation.format, self.accept, GRAPHS)
+            answer.write(opening(Head.of(choice.media_type, headers)), choice.form, PREFIXES)
 
-    return produce
+
+_VARY = {"Vary": "Accept"}
+_FRESH = {**_VARY, "Cache-Control": "no-store"}
+_UNREPEATABLE = re.compile(r"\b(?:rand|now|uuid|struuid|bnode|service)\b", re.IGNORECASE)
+"""Words of functions that give another answer each time; the word may stand elsewhere, then an answer is not kept."""
 
 
 def _chosen(name: str | None, accept: str | None, offers: Sequence[Format]) -> Choice:

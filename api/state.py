@@ -1,43 +1,35 @@
-"""What the handlers share: the open store, the settings, the threads for queries."""
+"""What the handlers share: the store served, the settings, and how this deployment spells its addresses."""
 
 from dataclasses import dataclass
-from typing import Annotated, cast
+from typing import cast
 
-import anyio
-from fastapi import Depends, Request
+from fastapi import Request
 
 from releasegraph.api.links import Links
 from releasegraph.api.settings import Settings
-from releasegraph.graph.generations import Manifest, OpenedStore
+from releasegraph.graph.generations import Generation, Manifest, OpenedStore
 from releasegraph.graph.identifiers import Identifiers
 from releasegraph.graph.store import GraphStore
 
-__all__ = ["Here", "Served", "served"]
+__all__ = ["Described", "Served", "described"]
 
 
 @dataclass(frozen=True, slots=True)
-class Served:
-    """A store being served."""
+class Described:
+    """What is known of a generation without asking its graph."""
 
-    opened: OpenedStore
+    generation: Generation
     settings: Settings
-    limiter: anyio.CapacityLimiter
-    """Bounds the worker threads that run queries and dumps."""
-
-    @property
-    def store(self) -> GraphStore:
-        """Give the store to ask."""
-        return self.opened.store
 
     @property
     def manifest(self) -> Manifest:
-        """Give what the store was built from."""
-        return self.opened.manifest
+        """Give what the graph was built from."""
+        return self.generation.manifest
 
     @property
     def base(self) -> str:
         """Give the base of the graph's IRIs."""
-        return self.opened.base
+        return self.generation.base
 
     def graph(self, name: str) -> str:
         """Give the IRI of the `catalogue`, `validation` or `ontology` graph."""
@@ -48,10 +40,18 @@ class Served:
         return Links.of(self.base, request.scope.get("root_path", ""))
 
 
-def served(request: Request) -> Served:
-    """Give the store the application serves."""
-    return cast(Served, request.app.state.served)
+@dataclass(frozen=True, slots=True)
+class Served(Described):
+    """A generation whose graph can be asked, in the process that asks it."""
+
+    store: GraphStore
+
+    @classmethod
+    def of(cls, opened: OpenedStore, settings: Settings) -> "Served":
+        """Give an opened store as what is served."""
+        return cls(opened.generation, settings, opened.store)
 
 
-Here = Annotated[Served, Depends(served)]
-"""A handler's parameter for the store it serves."""
+def described(request: Request) -> Described:
+    """Give what the application serves; a page needs no more of it than that."""
+    return cast(Described, request.app.state.front.described)

@@ -97,7 +97,7 @@ def validate_sources(
 def _keep(report: Report, opened: OpenedStore) -> None:
     turtle = named_report(report, opened.base).serialize(format="turtle", encoding="utf-8")
     try:
-        opened.keep_report(turtle)
+        opened.generation.keep_report(turtle)
     except StoreError as error:
         _LOG.warning("%s", error)  # a store that may only be read can still be validated
 

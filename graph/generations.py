@@ -9,6 +9,7 @@ DIR/.lock               held by the one build that may run
 
 import contextlib
 import fcntl
+import hashlib
 import json
 import os
 import re
@@ -21,11 +22,21 @@ from pathlib import Path
 from releasegraph.graph.errors import StoreError
 from releasegraph.graph.store import EmbeddedStore
 
-__all__ = ["Manifest", "OpenedStore", "building", "open_store", "swap"]
+__all__ = [
+    "Generation",
+    "Manifest",
+    "OpenedStore",
+    "building",
+    "current_generation",
+    "generation_at",
+    "open_generation",
+    "open_store",
+    "swap",
+]
 
 _OWN = re.compile(r"CURRENT|generation-\d{1,9}|\..*|lost\+found")
 """What may stand in a store's folder: a build's files, hidden ones, and what a file system keeps at its root."""
-_REPORT = "validation.ttl"
+_CURRENT, _MANIFEST, _REPORT = "CURRENT", "manifest.json", "validation.ttl"
 FORMAT = 1
 """Raised when a store of an older releasegraph can no longer be read."""
 
@@ -43,24 +54,27 @@ class Manifest:
 
 
 @dataclass(frozen=True, slots=True)
-class OpenedStore:
-    """A generation open for reading."""
+class Generation:
+    """A finished build in its folder."""
 
-    store: EmbeddedStore
+    name: str
     manifest: Manifest
-    generation: str
-    folder: Path | None = None
-    """The generation's folder; None for a store that has none."""
+    folder: Path
 
     @property
     def base(self) -> str:
         """Give the base of the graph's IRIs."""
         return self.manifest.base
 
+    @property
+    def engine(self) -> Path:
+        """Give the folder of the graph."""
+        return self.folder / "engine"
+
     def read_report(self) -> bytes | None:
         """Read the last validation report kept beside the graph, in Turtle; None where none was."""
         try:
-            return None if self.folder is None else (self.folder / _REPORT).read_bytes()
+            return (self.folder / _REPORT).read_bytes()
         except FileNotFoundError:
             return None
         except OSError as error:
@@ -71,8 +85,6 @@ class OpenedStore:
 
         Raises StoreError where it cannot be written: the folder is read-only, or a build has removed it.
         """
-        if self.folder is None:
-            raise StoreError("a store without a folder keeps no validation report")
         fresh = self.folder / f".{_REPORT}.{os.getpid()}"
         try:
             fresh.write_bytes(turtle)
@@ -83,26 +95,74 @@ class OpenedStore:
                 fresh.unlink(missing_ok=True)
             raise StoreError(f"{self.folder}: the validation report cannot be kept: {error.strerror}") from None
 
+    def stamp(self) -> str:
+        """Give text that differs wherever anything beside the graph does: manifest or validation report."""
+        parts = []
+        for file in (self.folder / _MANIFEST, self.folder / _REPORT):
+            with contextlib.suppress(OSError):
+                parts.append(hashlib.sha256(file.read_bytes()).hexdigest())
+        return "-".join(parts)
 
-def open_store(folder: Path) -> OpenedStore:
-    """Open the current generation read-only; raise StoreError where the folder holds none."""
+
+@dataclass(frozen=True, slots=True)
+class OpenedStore:
+    """A generation open for reading."""
+
+    store: EmbeddedStore
+    generation: Generation
+
+    @property
+    def manifest(self) -> Manifest:
+        """Give what the generation holds."""
+        return self.generation.manifest
+
+    @property
+    def base(self) -> str:
+        """Give the base of the graph's IRIs."""
+        return self.generation.base
+
+
+def current_generation(folder: Path) -> Generation:
+    """Find the generation a store's folder serves; raise StoreError where it holds none."""
     try:
-        name = (folder / "CURRENT").read_text(encoding="utf-8").strip()
-        printed = json.loads((folder / name / "manifest.json").read_text(encoding="utf-8"))
+        name = (folder / _CURRENT).read_text(encoding="utf-8").strip()
     except (FileNotFoundError, NotADirectoryError):
         raise StoreError(
             f"{folder}: no store here; build one with: releasegraph build SOURCE --store {folder}"
         ) from None
     except (OSError, ValueError) as error:
         raise StoreError(f"{folder}: the store's manifest cannot be read: {error}") from None
+    return generation_at(folder / name)
+
+
+def generation_at(folder: Path) -> Generation:
+    """Read a generation's own folder; raise StoreError where it holds none, or one of another releasegraph."""
+    store = folder.parent
+    try:
+        printed = json.loads((folder / _MANIFEST).read_text(encoding="utf-8"))
+    except (FileNotFoundError, NotADirectoryError):
+        raise StoreError(
+            f"{store}: no store here; build one with: releasegraph build SOURCE --store {store}"
+        ) from None
+    except (OSError, ValueError) as error:
+        raise StoreError(f"{store}: the store's manifest cannot be read: {error}") from None
     version = printed.get("format") if isinstance(printed, dict) else None
     if version != FORMAT:
-        raise StoreError(f"{folder}: the store is of another releasegraph (format {version}); build it again")
+        raise StoreError(f"{store}: the store is of another releasegraph (format {version}); build it again")
     try:
-        manifest = Manifest(**printed)
+        return Generation(folder.name, Manifest(**printed), folder)
     except TypeError as error:
-        raise StoreError(f"{folder}: the store's manifest cannot be read: {error}") from None
-    return OpenedStore(EmbeddedStore.open(folder / name / "engine"), manifest, name, folder / name)
+        raise StoreError(f"{store}: the store's manifest cannot be read: {error}") from None
+
+
+def open_generation(generation: Generation, preloaded: EmbeddedStore | None = None) -> OpenedStore:
+    """Open a generation read-only, unless its graph is in memory already; raise StoreError where it cannot be."""
+    return OpenedStore(preloaded or EmbeddedStore.open(generation.engine), generation)
+
+
+def open_store(folder: Path) -> OpenedStore:
+    """Open the current generation read-only; raise StoreError where the folder holds none."""
+    return open_generation(current_generation(folder))
 
 
 @contextlib.contextmanager
@@ -146,8 +206,8 @@ def swap(folder: Path, workplace: Path, manifest: Manifest) -> str:
 
     The last step replaces one small file, so a kill at any moment leaves either the old or the new generation.
     """
-    (workplace / "manifest.json").write_text(json.dumps(asdict(manifest), indent=1), encoding="utf-8")
-    current = folder / "CURRENT"
+    (workplace / _MANIFEST).write_text(json.dumps(asdict(manifest), indent=1), encoding="utf-8")
+    current = folder / _CURRENT
     before = current.read_text(encoding="utf-8").strip() if current.exists() else None
     names = [int(path.name.removeprefix("generation-")) for path in folder.glob("generation-*")]
     name = f"generation-{max(names, default=0) + 1}"

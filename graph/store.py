@@ -262,8 +262,8 @@ class EmbeddedStore:
         """Start an empty store in memory, gone with the object."""
         return cls(ox.Store())
 
-    def load(self, nquads: bytes) -> None:
-        """Load a block of N-Quads of our own writing: whole lines, valid IRIs (they are not checked again)."""
+    def load(self, nquads: bytes | BinaryIO) -> None:
+        """Load N-Quads of our own writing, a block or a stream: whole lines, valid IRIs (they are not checked again)."""
         self._store.bulk_load(nquads, ox.RdfFormat.N_QUADS, lenient=True)
 
     def finish(self) -> None:

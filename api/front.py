@@ -1,0 +1,126 @@
+"""The HTTP process's side of serving: the current generation with its workers, replaced when a build ends."""
+
+import asyncio
+import contextlib
+import hashlib
+import logging
+from collections.abc import AsyncIterator
+from functools import cache
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from pathlib import Path
+from typing import cast
+
+from fastapi import Request
+
+from releasegraph.api.settings import Settings
+from releasegraph.api.state import Described
+from releasegraph.api.workers.answer import Bounds, WorkerAnswer
+from releasegraph.api.workers.jobs import Job
+from releasegraph.api.workers.pool import WorkerPool
+from releasegraph.graph.errors import StoreError
+from releasegraph.graph.generations import Generation, current_generation
+
+__all__ = ["Front", "front"]
+
+_LOG = logging.getLogger(__name__)
+LOOK = 1.0
+"""Seconds between looks for a new build or a new validation report."""
+SLOWEST = 20
+"""How many times its own limit an answer may take in all, where its client is slow to read."""
+
+
+class Front:
+    """What one application serves now."""
+
+    def __init__(self, folder: Path, settings: Settings, runtime: Path) -> None:
+        self.folder = folder
+        self.settings = settings
+        self._runtime = runtime
+        self._stamp = ""
+        self.described: Described
+        self.pool: WorkerPool
+        self.revision = ""
+        """Differs wherever any answer may: another graph, report, software or setting."""
+
+    async def open(self) -> None:
+        """Serve the current generation; raise StoreError where there is none."""
+        generation = current_generation(self.folder)
+        self.pool = await self._opened(generation)
+        self._describe(generation)
+
+    async def _opened(self, generation: Generation) -> WorkerPool:
+        pool = WorkerPool(generation, self.settings, self._runtime)
+        await pool.open()
+        return pool
+
+    def _describe(self, generation: Generation) -> None:
+        self._stamp = generation.stamp()
+        facts = "\n".join((generation.name, self._stamp, software(), self.settings.model_dump_json()))
+        self.revision = hashlib.sha256(facts.encode()).hexdigest()[:16]
+        self.described = Described(generation, self.settings)
+
+    async def follow(self) -> None:
+        """Look for a new build or validation report, and take it up, for as long as the task is not cancelled."""
+        while True:
+            await asyncio.sleep(LOOK)
+            try:
+                await self._look()
+            except (StoreError, OSError) as error:
+                _LOG.warning("the build before stays: %s", error)
+
+    async def _look(self) -> None:
+        generation = current_generation(self.folder)
+        if generation.name != self.described.generation.name:
+            pool = await self._opened(generation)
+            before, self.pool = self.pool, pool
+            self._describe(generation)
+            await before.close()
+            _LOG.info("serving %s", generation.name)
+        elif generation.stamp() != self._stamp:
+            self._describe(generation)
+
+    @contextlib.asynccontextmanager
+    async def serving(self) -> AsyncIterator[None]:
+        """Open, follow new builds, and at the end let go of everything."""
+        await self.open()
+        following = asyncio.get_running_loop().create_task(self.follow())
+        try:
+            yield
+        finally:
+            following.cancel()
+            await self.pool.close()
+
+    def answer(self, job: Job, seconds: float | None = None) -> WorkerAnswer:
+        """Have a worker answer, within so many seconds or the limit of queries."""
+        work = self.settings.time_limit if seconds is None else seconds
+        return WorkerAnswer(self.pool, job, Bounds(work, work * SLOWEST), _note)
+
+
+def _note(_outcome: str, _seconds: float) -> None:
+    pass
+
+
+def front(request: Request) -> Front:
+    """Give the front of the application a request came to."""
+    return cast(Front, request.app.state.front)
+
+
+@cache
+def software() -> str:
+    """Give a hash of every file of the software that shapes an answer."""
+    digest = hashlib.sha256()
+    for package in ("releasegraph.graph", "releasegraph.api", "releasegraph.ontology", "releasegraph.shapes"):
+        for file in _files(files(package)):
+            digest.update(file.read_bytes())
+    return digest.hexdigest()
+
+
+def _files(folder: Traversable) -> list[Traversable]:
+    found: list[Traversable] = []
+    for one in sorted(folder.iterdir(), key=lambda one: one.name):
+        if one.is_dir():
+            found += _files(one) if one.name not in ("__pycache__", "node_modules") else []
+        else:
+            found.append(one)
+    return found

@@ -1,0 +1,169 @@
+"""An HTTP answer that a worker writes: streamed as it comes, bounded in time, and ended when its client leaves."""
+
+import asyncio
+import logging
+import pickle
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from starlette.responses import Response
+from starlette.types import Receive, Scope, Send
+
+from releasegraph.api.problems import Problem, ProblemError
+from releasegraph.api.workers.connection import WorkerConnection, WorkerLostError
+from releasegraph.api.workers.frames import Frame
+from releasegraph.api.workers.jobs import Head, Job
+from releasegraph.api.workers.pool import WorkerPool
+
+__all__ = ["Bounds", "Ended", "WorkerAnswer"]
+
+_LOG = logging.getLogger(__name__)
+PATIENCE = 0.1
+"""Seconds after which an answer is no longer a quick one: it steps back, and its client is watched."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """How long an answer may take, in seconds: of the worker's time, and with a slow client's in all."""
+
+    work: float
+    whole: float
+
+
+Ended = Callable[[str, float], None]
+"""Told how an answer ended (`done`, `failed`, `time`, `memory`, `left`) and after how many seconds."""
+
+
+class WorkerAnswer(Response):
+    """A response whose head and body come from a job in a worker.
+
+    A problem before the first byte goes to the exception handlers; a later one breaks the connection off, so that
+    nobody takes half an answer for a whole one.
+    """
+
+    def __init__(self, pool: WorkerPool, job: Job, bounds: Bounds, ended: Ended) -> None:
+        self.status_code = 200
+        self.background = None
+        self._pool = pool
+        self._job = job
+        self._bounds = bounds
+        self._ended = ended
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Run the job and send what it writes."""
+        async with self._pool.worker() as worker:
+            run = _Run(worker, self._bounds, receive)
+            try:
+                worker.send(self._job, self._bounds.work)
+                await run.relay(send, whole=scope["method"] != "HEAD")
+            except _LeftError:
+                return
+            finally:
+                run.stop()
+                self._ended(run.outcome, time.monotonic() - run.began)
+
+
+class _LeftError(Exception):
+    """The client has gone."""
+
+
+class _Run:
+    """One job under way: its clock, its client, and why it was ended if it was."""
+
+    def __init__(self, worker: WorkerConnection, bounds: Bounds, receive: Receive) -> None:
+        self._worker = worker
+        self._bounds = bounds
+        self._receive = receive
+        self._loop = asyncio.get_running_loop()
+        self._watching: asyncio.Task[None] | None = None
+        self._worked = 0.0
+        self._timer: asyncio.TimerHandle | None = None
+        self._slow = self._loop.call_later(PATIENCE, self._step_back)
+        self._last = self._loop.call_later(bounds.whole, self._kill, "time")
+        self.began = time.monotonic()
+        self.outcome = "failed"
+        self._killed: str | None = None
+
+    def _step_back(self) -> None:
+        self._worker.step_back()
+        self._watching = self._loop.create_task(self._watch())
+
+    async def _watch(self) -> None:
+        while (await self._receive())["type"] != "http.disconnect":
+            pass
+        self._kill("left")
+
+    def _kill(self, why: str) -> None:
+        self._killed = self._killed or why
+        self._worker.kill()
+
+    def stop(self) -> None:
+        """Stop every clock."""
+        for timer in (self._slow, self._last, self._timer):
+            if timer is not None:
+                timer.cancel()
+        if self._watching is not None:
+            self._watching.cancel()
+
+    async def _next(self) -> tuple[Frame, bytes]:
+        """Give the next frame; the time waited for it counts against the bound, the client's does not."""
+        if self._worker.ready():
+            return await self._worker.receive()
+        asked = self._loop.time()
+        self._timer = self._loop.call_later(max(0.0, self._bounds.work - self._worked), self._kill, "time")
+        try:
+            return await self._worker.receive()
+        except WorkerLostError:
+            self.outcome = self._killed or "memory"
+            if self.outcome == "left":
+                raise _LeftError from None
+            raise ProblemError(_PROBLEMS[self.outcome](self._bounds)) from None
+        finally:
+            self._timer.cancel()
+            self._worked += self._loop.time() - asked
+
+    async def relay(self, send: Send, *, whole: bool) -> None:
+        """Send the answer on, its body too where the whole is wanted."""
+        kind, payload = await self._next()
+        if kind is Frame.PROBLEM:
+            raise ProblemError(pickle.loads(payload))
+        head: Head = pickle.loads(payload)
+        await send({"type": "http.response.start", "status": head.status, "headers": list(head.headers)})
+        try:
+            while (part := await self._next())[0] is Frame.BODY:
+                if whole:
+                    await send({"type": "http.response.body", "body": part[1], "more_body": True})
+                elif not self._worker.ready():
+                    break
+            else:
+                kind, payload = part
+                if kind is Frame.PROBLEM:
+                    raise ProblemError(pickle.loads(payload))
+                self._worker.fresh = self._worker.fresh and pickle.loads(payload)
+        except ProblemError as error:
+            # without its last part the answer is visibly broken off
+            _LOG.warning("an answer under way was broken off: %s", error.problem.detail)
+            return
+        self.outcome = "done"
+        await send({"type": "http.response.body", "body": b"", "more_body": False})
+
+
+def _too_long(bounds: Bounds) -> Problem:
+    return Problem(
+        503,
+        f"The answer took longer than {bounds.work:g} seconds, so it was stopped. Ask for less: add a LIMIT, bind "
+        "more of the pattern, or fetch a dump.",
+        {"limit": bounds.work},
+    )
+
+
+def _too_much(_bounds: Bounds) -> Problem:
+    return Problem(
+        503,
+        "The answer needed more memory than one may have, so it was stopped. Ask for less: fewer variables under "
+        "DISTINCT, GROUP BY or ORDER BY, or bind more of the pattern.",
+    )
+
+
+_PROBLEMS = {"time": _too_long, "memory": _too_much}

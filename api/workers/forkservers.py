@@ -1,0 +1,87 @@
+"""Starting fork servers, and finding those that other HTTP processes of the same deployment have started."""
+
+import asyncio
+import fcntl
+import hashlib
+import socket
+import subprocess
+import sys
+from pathlib import Path
+from typing import TextIO
+
+from releasegraph.api.workers.forkserver import HOLD, READY
+from releasegraph.graph.errors import StoreError
+from releasegraph.graph.generations import Generation
+
+__all__ = ["ForkServer", "hold_forkserver"]
+
+_PAUSE = 0.05
+"""Seconds between looks at a lock that another process holds."""
+
+
+class ForkServer:
+    """A fork server that lives at least as long as this object is not closed."""
+
+    def __init__(self, place: Path, held: socket.socket) -> None:
+        self.place = place
+        self._held = held
+
+    def close(self) -> None:
+        """Let go of the server; the last to do so ends it."""
+        self._held.close()
+
+
+async def hold_forkserver(runtime: Path, generation: Generation | None) -> ForkServer:
+    """Give the server of a generation in memory, or with None the one for stores on disk, started if need be.
+
+    `runtime` is a folder that only its user can enter. Returns once the server is ready; StoreError where it never is.
+    """
+    name = "disk" if generation is None else hashlib.sha256(str(generation.folder.resolve()).encode()).hexdigest()[:16]
+    place = runtime / f"{name}.sock"
+    with (runtime / f"{name}.lock").open("w") as lock:
+        while not _locked(lock):
+            await asyncio.sleep(_PAUSE)
+        held = _connected(place)
+        if held is None:
+            await _start(place, generation)
+            held = _connected(place)
+    if held is None:
+        raise StoreError("the process that answers queries cannot be reached")
+    return ForkServer(place, held)
+
+
+def _connected(place: Path) -> socket.socket | None:
+    held = socket.socket(socket.AF_UNIX)
+    try:
+        held.connect(str(place))
+        held.sendall(HOLD)
+    except OSError:
+        held.close()
+        return None
+    return held
+
+
+def _locked(lock: TextIO) -> bool:
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
+
+
+async def _start(place: Path, generation: Generation | None) -> None:
+    place.unlink(missing_ok=True)
+    command = ["-m", "releasegraph.api.workers.forkserver", str(place)]
+    if generation is not None:
+        command.append(str(generation.folder.resolve()))
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, *command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, start_new_session=True
+    )
+    assert process.stdout is not None
+    try:
+        said = await process.stdout.readline()
+    except asyncio.CancelledError:
+        process.kill()
+        raise
+    if said != READY:
+        raise StoreError(f"the process that answers queries ended with code {await process.wait()}")

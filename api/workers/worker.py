@@ -1,0 +1,165 @@
+"""A worker process: opens a generation, then takes jobs from its socket, one by one, until it is closed or killed."""
+
+import gc
+import logging
+import math
+import os
+import pickle
+import resource
+import socket
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from http import HTTPStatus
+from pathlib import Path
+from typing import BinaryIO, cast
+
+from releasegraph.api.problems import Problem, problem_of
+from releasegraph.api.settings import Settings
+from releasegraph.api.state import Served
+from releasegraph.api.workers.frames import Frame, FrameReader, frame
+from releasegraph.api.workers.jobs import Head, Job, Opening
+from releasegraph.graph.errors import StoreError
+from releasegraph.graph.generations import generation_at, open_generation
+from releasegraph.graph.store import EmbeddedStore
+
+__all__ = ["Assignment", "work"]
+
+_LOG = logging.getLogger(__name__)
+FIRST = 8_192
+"""Bytes that an answer gathers before the first of it is sent on."""
+CHUNK = 65_536
+"""Bytes gathered before more is sent on."""
+HURRY = 0.02
+"""Seconds after which whatever an answer has gathered is sent on."""
+ROOM = 5
+"""Seconds a worker may go on over its limit where nobody stops it: its HTTP process has gone."""
+_WORN = 64 * 1024 * 1024
+"""Bytes a worker may have grown by its jobs before it is replaced."""
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """What a new worker is for: the generation to open and the limits to keep."""
+
+    generation: Path
+    settings: Settings
+
+
+def work(connection: socket.socket, preloaded: EmbeddedStore | None) -> None:
+    """Serve jobs from a connection until it ends; the store is the preloaded one or the assignment's, on disk."""
+    frames = _frames(connection)
+    first = next(frames, None)
+    if first is None:
+        return
+    assignment: Assignment = pickle.loads(first[1])
+    here = Served.of(open_generation(generation_at(assignment.generation), preloaded), assignment.settings)
+    _bound_memory(assignment.settings.memory_limit)
+    gc.freeze()
+    start = _resident()
+    connection.sendall(frame(Frame.GREETING, str(os.getpid()).encode()))
+    for _, payload in frames:
+        job, seconds = pickle.loads(payload)
+        _bound_processor(seconds)
+        answer = _Answer(connection)
+        try:
+            problem = _attempt(job, here, answer.opening)
+        except BrokenPipeError:
+            return
+        if problem is None:
+            answer.end(Frame.END, _resident() - start < _WORN)
+        else:
+            answer.end(Frame.PROBLEM, problem)
+
+
+def _attempt(job: Job, here: Served, opening: Opening) -> Problem | None:
+    """Do a job; give the problem that ended it, if one did."""
+    try:
+        job(here, opening)
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        return problem_of(StoreError(f"the store cannot be read: {error}"))
+    except Exception as error:  # noqa: BLE001: this is where the table of problems is asked
+        problem = problem_of(error)
+        if problem.status == HTTPStatus.INTERNAL_SERVER_ERROR:
+            _LOG.exception("a job failed: %r", job)
+        return problem
+    return None
+
+
+class _Answer:
+    """Gathers an answer into frames: small ones leave in one piece, large ones as they come."""
+
+    def __init__(self, connection: socket.socket) -> None:
+        self._connection = connection
+        self._pending = b""
+        self._held = bytearray()
+        self._enough = FIRST
+        self._sent = time.monotonic()
+
+    def opening(self, head: Head) -> BinaryIO:
+        """Begin the answer."""
+        self._pending = frame(Frame.OPENING, pickle.dumps(head))
+        return cast(BinaryIO, self)
+
+    def write(self, block: bytes) -> int:
+        """Take a part of the body, waiting where the client is slow."""
+        self._held += block
+        if len(self._held) >= self._enough or time.monotonic() - self._sent > HURRY:
+            self._send()
+        return len(block)
+
+    def flush(self) -> None:
+        """Do nothing: what is gathered leaves when there is enough of it, or time."""
+
+    def end(self, kind: Frame, last: object) -> None:
+        """Send what is left, and how it ended."""
+        self._send(frame(kind, pickle.dumps(last)))
+
+    def _send(self, last: bytes = b"") -> None:
+        body = frame(Frame.BODY, bytes(self._held)) if self._held else b""
+        self._connection.sendall(self._pending + body + last)
+        self._pending = b""
+        self._held.clear()
+        self._enough = CHUNK
+        self._sent = time.monotonic()
+
+
+def _frames(connection: socket.socket) -> Iterator[tuple[Frame, bytes]]:
+    reader = FrameReader()
+    while arrived := connection.recv(CHUNK):
+        yield from reader.feed(arrived)
+
+
+_PAGE = resource.getpagesize()
+
+
+def _statm() -> tuple[int, int]:
+    """Give the bytes of address space and of resident memory, (0, 0) where the system does not tell."""
+    try:
+        size, resident, shared, *_ = Path("/proc/self/statm").read_text(encoding="ascii").split()
+    except OSError:
+        return 0, 0
+    return int(size) * _PAGE, (int(resident) - int(shared)) * _PAGE
+
+
+def _resident() -> int:
+    return _statm()[1]
+
+
+def _bound_memory(mebibytes: int) -> None:
+    """Bound what the process may still allocate: beyond it, the engine ends the process (setrlimit(2))."""
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    size, _ = _statm()
+    if size:
+        bound = size + mebibytes * 1024 * 1024
+        resource.setrlimit(resource.RLIMIT_AS, (bound, bound))
+
+
+def _bound_processor(seconds: float) -> None:
+    """Have the kernel end the process once a job has had its processor time, should nobody else."""
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    most = math.ceil(used.ru_utime + used.ru_stime + seconds) + ROOM
+    _, hard = resource.getrlimit(resource.RLIMIT_CPU)
+    resource.setrlimit(resource.RLIMIT_CPU, (most, hard))
