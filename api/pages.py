@@ -4,13 +4,15 @@ from dataclasses import dataclass
 
 import rdflib
 from fastapi import APIRouter, Request
-from fastapi.responses import Response
+from fastapi.responses import PlainTextResponse, Response
 
+from releasegraph.api import questions
 from releasegraph.api.labels import Labels
 from releasegraph.api.questions import QUESTIONS
 from releasegraph.api.rendering import page
-from releasegraph.api.state import Here
+from releasegraph.api.state import Served
 from releasegraph.api.view import Value
+from releasegraph.api.visits import visited
 from releasegraph.graph.authorship import OGL, RIGHTS
 from releasegraph.graph.catalogue import DUMPS
 from releasegraph.graph.store import GraphStore
@@ -19,6 +21,7 @@ from releasegraph.graph.vocabulary import DCT, RDFS, RG, SKOS
 __all__ = ["find_things", "router"]
 
 router = APIRouter()
+router.include_router(questions.router)
 
 _CLASSES = (
     RG.Organisation,
@@ -67,7 +70,8 @@ class Found:
 
 
 @router.api_route("/", methods=["GET", "HEAD"])
-def home(request: Request, here: Here) -> Response:
+@visited
+def home(request: Request, here: Served) -> Response:
     """Say what is here."""
     manifest = here.manifest
     editions = sorted(manifest.editions, key=lambda one: (one["kind"] != "workbook", one["name"]))
@@ -89,8 +93,31 @@ def home(request: Request, here: Here) -> Response:
     )
 
 
+@router.api_route("/about", methods=["GET", "HEAD"])
+@visited
+def about(request: Request, here: Served) -> Response:
+    """Say how the graph is made, how to read it, and how to use it."""
+    return page(
+        request,
+        "about.html",
+        dumps=DUMPS,
+        licence=OGL,
+        rights=RIGHTS if any(one["kind"] == "page" for one in here.manifest.editions) else None,
+        validated=False,
+    )
+
+
+@router.api_route("/robots.txt", methods=["GET", "HEAD"])
+@visited
+def robots(request: Request, here: Served) -> Response:
+    """Let crawlers read pages, and keep them from queries, searches and whole files."""
+    kept_out = "".join(f"Disallow: {here.links(request).path(path)}\n" for path in ("sparql?", "search?", "dump/"))
+    return PlainTextResponse(f"User-agent: *\n{kept_out}Crawl-delay: 1\n")
+
+
 @router.api_route("/search", methods=["GET", "HEAD"])
-def search(request: Request, here: Here, q: str = "") -> Response:
+@visited
+def search(request: Request, here: Served, q: str = "") -> Response:
     """Find things whose name contains the words, in any case."""
     words = " ".join(q.split())
     limit = here.settings.page_results
