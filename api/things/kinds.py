@@ -5,8 +5,14 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from releasegraph.api.things.asked import Asked
+from releasegraph.api.things.claim import view_claim
+from releasegraph.api.things.concept import view_concept, view_scheme
+from releasegraph.api.things.issue import view_issue
 from releasegraph.api.things.law import view_law
-from releasegraph.graph.vocabulary import RG
+from releasegraph.api.things.plain import PLAIN
+from releasegraph.api.things.policy import view_policy
+from releasegraph.api.things.release import view_release
+from releasegraph.graph.vocabulary import ODRL, RG, SKOS
 
 __all__ = ["KINDS", "Kind", "kind_of"]
 
@@ -23,6 +29,14 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
     {
         RG.LegalInstrument: Kind("things/law.html", view_law),
         RG.StatutoryProvision: Kind("things/law.html", view_law),
+        RG.Release: Kind("things/release.html", view_release),
+        RG.Claim: Kind("things/claim.html", view_claim),
+        RG.Issue: Kind("things/issue.html", view_issue),
+        SKOS.Concept: Kind("things/concept.html", view_concept),
+        SKOS.ConceptScheme: Kind("things/scheme.html", view_scheme),
+        ODRL.Agreement: Kind("things/policy.html", view_policy),
+        ODRL.Set: Kind("things/policy.html", view_policy),
+        **{term: Kind("things/plain.html", view) for term, view in PLAIN.items()},
     }
 )
 """Class IRI to its page; a thing of another class has the general page, `thing.html`."""

@@ -1,0 +1,109 @@
+"""A release's page: one file, with the agreement version it went out under and the rows that say so."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from rdflib.term import Literal
+
+from releasegraph.api.things.asked import Asked
+from releasegraph.api.things.facts import facts, first, link, values
+from releasegraph.api.view import Value
+from releasegraph.graph.vocabulary import DCT, RG, SKOS
+
+__all__ = ["ReleaseView", "view_release"]
+
+
+@dataclass(frozen=True, slots=True)
+class ReleaseView:
+    """The page of a file released."""
+
+    file: str
+    month: str | None
+    """The month in words, such as `January 2022`."""
+    dataset: Value | None
+    dataset_printed: tuple[str, ...]
+    opt_outs: Value | None
+    opt_outs_meaning: str | None
+    version: Value | None
+    title: str | None
+    agreement: Value | None
+    applicant: tuple[Value, ...]
+    controllers: tuple[Value, ...]
+    starts: str | None
+    ends: str | None
+    after_term: bool
+    """Whether the month begins after the last day printed for the version's term."""
+    provisions: tuple[Value, ...]
+    """The provisions of the version that list the dataset."""
+    bases: tuple[Value, ...]
+    """The legal basis those provisions print."""
+    listed: bool
+    """Whether the version lists the dataset at all."""
+    same_reference: tuple[Value, ...]
+    """Other releases under the same file reference."""
+    records: tuple[Value, ...]
+    files_of_version: int
+
+
+def view_release(asked: Asked) -> ReleaseView:
+    """Show a file released."""
+    own = facts(asked.store, asked.iri)
+    version = own.one(RG.underVersion)
+    under = facts(asked.store, version) if version else None
+    dataset, opt_outs, month = own.one(RG.dataset), own.one(RG.optOutsApplied), own.one(RG.releaseMonth)
+    provisions = [
+        str(one)
+        for one in (under.all(RG.hasProvision) if under else ())
+        if dataset is not None and first(asked.store, str(one), RG.dataset) == dataset
+    ]
+    bases = dict.fromkeys(
+        str(quad[2])
+        for one in provisions
+        for quad in asked.store.quads(subject=one, predicate=RG.legalBasis, graph=None)
+    )
+    starts, ends = own.one(RG.releaseMonthStart), under.one(RG.endDate) if under else None
+    agreement = under.one(RG.versionOf) if under else None
+    file = own.one(RG.fileReference) or asked.labels.of(asked.iri)
+    return ReleaseView(
+        file=file,
+        month=_month_in_words(month),
+        dataset=None if dataset is None else link(asked, dataset),
+        dataset_printed=tuple(map(str, own.all(RG.datasetText))),
+        opt_outs=None if opt_outs is None else link(asked, opt_outs),
+        opt_outs_meaning=None if opt_outs is None else first(asked.store, opt_outs, SKOS.definition),
+        version=None if version is None else link(asked, version),
+        title=under.one(DCT.title) if under else None,
+        agreement=None if agreement is None else link(asked, agreement),
+        applicant=values(asked, under, RG.applicant) if under else (),
+        controllers=values(asked, under, RG.dataController) if under else (),
+        starts=under.one(RG.startDate) if under else None,
+        ends=ends,
+        after_term=starts is not None and ends is not None and starts > ends,
+        provisions=tuple(link(asked, one) for one in provisions),
+        bases=tuple(link(asked, one) for one in bases),
+        listed=bool(provisions),
+        same_reference=_same_reference(asked, file),
+        records=values(asked, own, RG.recordedIn),
+        files_of_version=len(under.all(RG.hasRelease)) if under else 0,
+    )
+
+
+def _month_in_words(printed: str | None) -> str | None:
+    """Write `2022-01` as `January 2022`."""
+    try:
+        return None if printed is None else f"{date.fromisoformat(f'{printed[:7]}-01'):%B %Y}"
+    except ValueError:
+        return printed
+
+
+def _same_reference(asked: Asked, file: str) -> tuple[Value, ...]:
+    quads = asked.store.quads(predicate=RG.fileReference, object_=Literal(file), graph=None)
+    others = sorted({str(subject) for subject, *_ in quads} - {asked.iri})
+    return tuple(
+        Value(
+            f"{file}, {_month_in_words(first(asked.store, one, RG.releaseMonth)) or 'no month'}",
+            asked.links.href(one),
+            one,
+        )
+        for one in others[:20]
+    )
