@@ -7,10 +7,12 @@ from types import MappingProxyType
 from releasegraph.api.things.asked import Asked
 from releasegraph.api.things.claim import view_claim
 from releasegraph.api.things.concept import view_concept, view_scheme
+from releasegraph.api.things.edition import view_edition
 from releasegraph.api.things.issue import view_issue
 from releasegraph.api.things.law import view_law
 from releasegraph.api.things.plain import PLAIN
 from releasegraph.api.things.policy import view_policy
+from releasegraph.api.things.record import view_record
 from releasegraph.api.things.release import view_release
 from releasegraph.graph.vocabulary import ODRL, RG, SKOS
 
@@ -30,6 +32,8 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
         RG.LegalInstrument: Kind("things/law.html", view_law),
         RG.StatutoryProvision: Kind("things/law.html", view_law),
         RG.Release: Kind("things/release.html", view_release),
+        RG.RegisterEdition: Kind("things/edition.html", view_edition),
+        RG.SourceRecord: Kind("things/record.html", view_record),
         RG.Claim: Kind("things/claim.html", view_claim),
         RG.Issue: Kind("things/issue.html", view_issue),
         SKOS.Concept: Kind("things/concept.html", view_concept),
