@@ -16,6 +16,7 @@ from releasegraph.graph.loading import load_blocks
 from releasegraph.graph.records import Edition, Issue
 from releasegraph.graph.sources.discovery import discover
 from releasegraph.graph.store import EmbeddedStore
+from releasegraph.graph.summaries import Summaries, summarise, write_summaries
 
 __all__ = ["Outcome", "build"]
 
@@ -52,7 +53,7 @@ def build(
         if strict and assembly.issues:
             raise IssuesFoundError(len(assembly.issues), _issue_line(assembly.issues[0], assembly.editions))
         progress("Finishing the store", 0, 1)
-        counts = _finished(engine)
+        counts, summaries = _finished(engine, [one.name for one in assembly.editions if one.kind == "workbook"])
         manifest = Manifest(
             base=base,
             editions=tuple(
@@ -62,18 +63,19 @@ def build(
             counts=counts,
             issues=dict(sorted(Counter(issue.problem.kind for issue in assembly.issues).items())),
         )
+        write_summaries(summaries, workplace)
         engine.close()
         generation = swap(store, workplace, manifest)
     return Outcome(generation, manifest, assembly.notices)
 
 
-def _finished(engine: EmbeddedStore) -> dict[str, int]:
-    """Finish the store and count its graph meanwhile: the one waits on the disk, the other on a processor."""
+def _finished(engine: EmbeddedStore, workbooks: Iterable[str]) -> tuple[dict[str, int], Summaries]:
+    """Finish the store and sum its graph up meanwhile: the one waits on the disk, the other on a processor."""
     with ThreadPoolExecutor(max_workers=1, thread_name_prefix="finish") as finisher:
         finishing = finisher.submit(engine.finish)
-        counts = count_graph(engine)
+        counts, summaries = count_graph(engine), summarise(engine, workbooks)
         finishing.result()
-    return counts
+    return counts, summaries
 
 
 def _issue_line(issue: Issue, editions: Iterable[Edition]) -> str:
