@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from rdflib.term import URIRef
 
 from releasegraph.api.things.asked import Asked
-from releasegraph.api.things.facts import facts, first, link, node, rows, values
+from releasegraph.api.things.facts import anywhere, facts, first, link, node, rows, values
 from releasegraph.api.things.paging import Paging, paging
 from releasegraph.api.view import Value
 from releasegraph.graph.vocabulary import PREFIXES, RG, SKOS
@@ -23,6 +23,8 @@ _RELATIONS = (
 )
 _FIRST = 25
 """Things with a value that are shown."""
+_ISSUES = 50
+"""Issues of a kind that are shown at a time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,11 +122,13 @@ def view_scheme(asked: Asked) -> SchemeView:
 
 def _issues(asked: Asked) -> tuple[tuple[IssueRow, ...], Paging]:
     """Give the issues of this kind in every graph, by record."""
-    quads = asked.store.quads(predicate=RG.issueKind, object_=URIRef(asked.iri), graph=None)
-    found = [str(subject) for subject, *_ in quads]
-    placed = sorted((first(asked.store, one, RG.inRecord) or "", one) for one in dict.fromkeys(found))
-    pages = paging(asked, len(placed), asked.here.settings.page_rows)
-    return tuple(_issue(asked, one, record) for record, one in placed[pages.offset : pages.last]), pages
+    pattern = f"?issue <{RG.issueKind}> {node(asked.iri)} OPTIONAL {{ ?issue <{RG.inRecord}> ?record }}"
+    found = rows(
+        asked.store,
+        f"SELECT DISTINCT ?record ?issue WHERE {{ {anywhere(pattern)} }} ORDER BY ?record ?issue",
+    )
+    pages = paging(asked, len(found), _ISSUES)
+    return tuple(_issue(asked, issue, record) for record, issue in found[pages.offset : pages.last]), pages
 
 
 def _issue(asked: Asked, iri: str, record: str) -> IssueRow:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from releasegraph.api.things.asked import Asked
-from releasegraph.api.things.facts import facts, first, link, node, rows, values
+from releasegraph.api.things.facts import anywhere, facts, first, link, node, rows, values
 from releasegraph.api.view import Value
 from releasegraph.graph.identifiers import Identifiers
 from releasegraph.graph.vocabulary import DCT, RG
@@ -105,10 +105,6 @@ def _within(graph: str | None, pattern: str) -> str:
     return pattern if graph is None else f"GRAPH {node(graph)} {{ {pattern} }}"
 
 
-def _anywhere(pattern: str) -> str:
-    return f"{{ {pattern} }} UNION {{ GRAPH ?any {{ {pattern} }} }}"
-
-
 def _count(asked: Asked, pattern: str) -> int:
     ((number,),) = rows(asked.store, f"SELECT (COUNT(*) AS ?number) WHERE {{ {pattern} }}")
     return int(number)
@@ -130,14 +126,14 @@ def _held(asked: Asked, graph: str | None) -> Iterable[Counted]:
 
 def _born(asked: Asked, term: str) -> tuple[Value, ...]:
     pattern = f"?record <{RG.inEdition}> {node(asked.iri)} . ?thing <{RG.recordedIn}> ?record ; a <{term}>"
-    found = rows(asked.store, f"SELECT DISTINCT ?thing WHERE {{ {_anywhere(pattern)} }} ORDER BY ?thing")
+    found = rows(asked.store, f"SELECT DISTINCT ?thing WHERE {{ {anywhere(pattern)} }} ORDER BY ?thing")
     return tuple(link(asked, thing) for (thing,) in found)
 
 
 def _page_records(asked: Asked) -> tuple[Value, ...]:
     pattern = f"?record <{RG.inEdition}> {node(asked.iri)} ; <{RG.firstLine}> ?line"
     found = rows(
-        asked.store, f"SELECT DISTINCT ?record ?line WHERE {{ {_anywhere(pattern)} }} ORDER BY ?line LIMIT {4 * _FIRST}"
+        asked.store, f"SELECT DISTINCT ?record ?line WHERE {{ {anywhere(pattern)} }} ORDER BY ?line LIMIT {4 * _FIRST}"
     )
     return tuple(
         Value(record.rpartition("/")[2].replace("-", " to "), asked.links.href(record), record) for record, _ in found
@@ -148,7 +144,7 @@ def _issues(asked: Asked) -> Iterable[Counted]:
     pattern = f"?issue <{RG.issueKind}> ?kind FILTER EXISTS {{ ?issue <{RG.inEdition}> {node(asked.iri)} }}"
     found = rows(
         asked.store,
-        f"SELECT ?kind (COUNT(DISTINCT ?issue) AS ?number) WHERE {{ {_anywhere(pattern)} }} "
+        f"SELECT ?kind (COUNT(DISTINCT ?issue) AS ?number) WHERE {{ {anywhere(pattern)} }} "
         f"GROUP BY ?kind ORDER BY DESC(?number) ?kind",
     )
     for kind, number in found:

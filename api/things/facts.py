@@ -12,7 +12,7 @@ from releasegraph.api.view import Value, view_value
 from releasegraph.graph.formats import format_named
 from releasegraph.graph.store import GraphStore, Solutions
 
-__all__ = ["Facts", "facts", "first", "link", "node", "rows", "values"]
+__all__ = ["Facts", "anywhere", "facts", "first", "link", "node", "rows", "values"]
 
 _CSV = format_named("csv")
 
@@ -35,12 +35,13 @@ class Facts:
         return next(map(str, self.all(predicate)), None)
 
 
-def facts(store: GraphStore, iri: str) -> Facts:
-    """Read what every graph says of a thing."""
+def facts(store: GraphStore, iri: str, *predicates: str) -> Facts:
+    """Read what every graph says of a thing, by some properties or by all: a version can have thousands of releases."""
     current: dict[str, set[Identifier]] = {}
     older: dict[str, set[Identifier]] = {}
-    for _, predicate, object_, graph in store.quads(subject=iri, graph=None):
-        (current if graph is None else older).setdefault(str(predicate), set()).add(object_)
+    for asked_for in predicates or (None,):
+        for _, predicate, object_, graph in store.quads(subject=iri, predicate=asked_for, graph=None):
+            (current if graph is None else older).setdefault(str(predicate), set()).add(object_)
     return Facts(iri, {name: tuple(sorted(found, key=str)) for name, found in (older | current).items()}, bool(current))
 
 
@@ -65,6 +66,11 @@ def node(iri: str) -> str:
     if any(sign in '<>"{}|\\^`' or sign <= " " for sign in iri):
         raise ValueError(f"not an IRI: {iri!r}")
     return f"<{iri}>"
+
+
+def anywhere(pattern: str) -> str:
+    """Write a pattern that may hold in the default graph or in any named one."""
+    return f"{{ {pattern} }} UNION {{ GRAPH ?any {{ {pattern} }} }}"
 
 
 def rows(store: GraphStore, query: str) -> list[list[str]]:

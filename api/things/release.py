@@ -6,11 +6,15 @@ from datetime import date
 from rdflib.term import Literal
 
 from releasegraph.api.things.asked import Asked
-from releasegraph.api.things.facts import facts, first, link, values
+from releasegraph.api.things.facts import anywhere, facts, first, link, node, rows, values
 from releasegraph.api.view import Value
 from releasegraph.graph.vocabulary import DCT, RG, SKOS
 
 __all__ = ["ReleaseView", "view_release"]
+
+
+_UNDER = (DCT.title, RG.versionOf, RG.applicant, RG.dataController, RG.startDate, RG.endDate)
+"""What is shown of the version."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,18 +53,11 @@ def view_release(asked: Asked) -> ReleaseView:
     """Show a file released."""
     own = facts(asked.store, asked.iri)
     version = own.one(RG.underVersion)
-    under = facts(asked.store, version) if version else None
+    under = facts(asked.store, version, *_UNDER) if version else None
     dataset, opt_outs, month = own.one(RG.dataset), own.one(RG.optOutsApplied), own.one(RG.releaseMonth)
-    provisions = [
-        str(one)
-        for one in (under.all(RG.hasProvision) if under else ())
-        if dataset is not None and first(asked.store, str(one), RG.dataset) == dataset
-    ]
-    bases = dict.fromkeys(
-        str(quad[2])
-        for one in provisions
-        for quad in asked.store.quads(subject=one, predicate=RG.legalBasis, graph=None)
-    )
+    listed = _listed(asked, version, dataset) if version and dataset else []
+    provisions = dict.fromkeys(provision for provision, _ in listed)
+    bases = dict.fromkeys(law for _, law in listed if law)
     starts, ends = own.one(RG.releaseMonthStart), under.one(RG.endDate) if under else None
     agreement = under.one(RG.versionOf) if under else None
     file = own.one(RG.fileReference) or asked.labels.of(asked.iri)
@@ -84,8 +81,25 @@ def view_release(asked: Asked) -> ReleaseView:
         listed=bool(provisions),
         same_reference=_same_reference(asked, file),
         records=values(asked, own, RG.recordedIn),
-        files_of_version=len(under.all(RG.hasRelease)) if under else 0,
+        files_of_version=_files(asked, version) if version else 0,
     )
+
+
+def _listed(asked: Asked, version: str, dataset: str) -> list[list[str]]:
+    """Give the version's provisions of the dataset, each with one law it names, empty where it names none."""
+    pattern = (
+        f"{node(version)} <{RG.hasProvision}> ?provision . ?provision <{RG.dataset}> {node(dataset)} "
+        f"OPTIONAL {{ ?provision <{RG.legalBasis}> ?law }}"
+    )
+    return rows(
+        asked.store, f"SELECT DISTINCT ?provision ?law WHERE {{ {anywhere(pattern)} }} ORDER BY ?provision ?law"
+    )
+
+
+def _files(asked: Asked, version: str) -> int:
+    pattern = f"{node(version)} <{RG.hasRelease}> ?release"
+    ((number,),) = rows(asked.store, f"SELECT (COUNT(DISTINCT ?release) AS ?n) WHERE {{ {anywhere(pattern)} }}")
+    return int(number)
 
 
 def _month_in_words(printed: str | None) -> str | None:
