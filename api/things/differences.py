@@ -5,11 +5,13 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Generic, TypeVar
 
 from rapidfuzz.distance import LCSseq
 
 __all__ = ["Change", "Kind", "Run", "compare_fields", "compare_prose", "fold"]
 
+_Value = TypeVar("_Value")
 _TOKEN = re.compile(r"(?:\d+(?:[.,]\d+)*|\w+(?:['’-]\w+)*|[^\w\s])?\s*")
 """A number, a word or a sign, with the space after it; every text is a run of them."""
 _MOST_CELLS = 320_000_000
@@ -44,12 +46,12 @@ class Run:
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class Change(Generic[_Value]):
     """A field whose values differ: those only before, those only after, and how many stayed."""
 
     field: str
-    removed: tuple[str, ...]
-    added: tuple[str, ...]
+    removed: tuple[_Value, ...]
+    added: tuple[_Value, ...]
     kept: int = 0
 
     @property
@@ -61,14 +63,15 @@ class Change:
 
 
 def compare_fields(
-    before: Mapping[str, Collection[str]], after: Mapping[str, Collection[str]], fields: Iterable[str]
-) -> tuple[Change, ...]:
+    before: Mapping[str, Collection[_Value]], after: Mapping[str, Collection[_Value]], fields: Iterable[str]
+) -> tuple[Change[_Value], ...]:
     """Give the fields whose values differ, in the order of `fields`; the order and number of values do not count."""
     changes = []
     for field in fields:
         old, new = set(before.get(field, ())), set(after.get(field, ()))
         if old != new:
-            changes.append(Change(field, tuple(sorted(old - new)), tuple(sorted(new - old)), len(old & new)))
+            gone, come = sorted(old - new, key=str), sorted(new - old, key=str)
+            changes.append(Change(field, tuple(gone), tuple(come), len(old & new)))
     return tuple(changes)
 
 

@@ -14,6 +14,7 @@ from releasegraph.api.things.plain import PLAIN
 from releasegraph.api.things.policy import view_policy
 from releasegraph.api.things.record import view_record
 from releasegraph.api.things.release import view_release
+from releasegraph.api.things.version import view_listing, view_version
 from releasegraph.graph.vocabulary import ODRL, RG, SKOS
 
 __all__ = ["KINDS", "Kind", "kind_of"]
@@ -29,6 +30,8 @@ class Kind:
 
 KINDS: Mapping[str, Kind] = MappingProxyType(
     {
+        RG.PageListing: Kind("things/listing.html", view_listing),
+        RG.AgreementVersion: Kind("things/version.html", view_version),
         RG.LegalInstrument: Kind("things/law.html", view_law),
         RG.StatutoryProvision: Kind("things/law.html", view_law),
         RG.Release: Kind("things/release.html", view_release),

@@ -35,8 +35,6 @@ class Quoted:
     depth: int
     label: str
     href: str | None
-    title: str
-    level: int = 0
 
 
 @dataclass(frozen=True, slots=True)

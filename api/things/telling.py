@@ -1,0 +1,132 @@
+"""Texts read from the store with all that was read from them: citations, headings, quoted provisions."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from rdflib import URIRef
+
+from releasegraph.api.things.asked import Asked
+from releasegraph.api.things.prose import Mark, Quoted
+from releasegraph.api.things.statements import Statements
+from releasegraph.graph.identifiers import text_digest
+from releasegraph.graph.law.citations import Field
+from releasegraph.graph.vocabulary import RG, SKOS
+
+__all__ = ["CitedIn", "citation_title", "field_marks", "read_citations_in", "read_headings", "read_quoted"]
+
+_CITATION = f"""?citation <{RG.inText}> ?within ; <{RG.offset}> ?offset ; <{RG.citedText}> ?words ;
+  <{RG.citationStatus}> ?status . OPTIONAL {{ ?citation <{RG.citesProvision}> ?law }}"""
+
+
+@dataclass(frozen=True, slots=True)
+class CitedIn:
+    """A citation with the text it stands in: the IRI of a narrative, provision or listing."""
+
+    text: str
+    citation: str
+    law: str | None
+    mark: Mark
+
+
+def read_citations_in(asked: Asked, statements: Statements, subject: str, link: str | None) -> tuple[CitedIn, ...]:
+    """Read the citations in a text, or by a property (`rg:hasProvision`) in each text a thing has; by place."""
+    name = "within" if link is None else "subject"
+    pattern = _CITATION if link is None else f"?subject <{link}> ?within . {_CITATION}"
+    variables = "?within" if link is None else "?subject ?within"
+    rows = asked.store.select(
+        f"SELECT {variables} ?citation ?offset ?words ?status ?law WHERE {{ {statements.where(pattern)} }}",
+        **{name: URIRef(subject)},
+    )
+    found = []
+    for row in rows:
+        citation, status = str(row["citation"]), str(row["status"])
+        law = str(row["law"]) if "law" in row else None
+        mark = Mark(
+            int(str(row["offset"])),
+            str(row["words"]),
+            asked.links.href(law or citation),
+            citation_title(asked, law, status),
+            status.rpartition("/")[2],
+        )
+        found.append(CitedIn(str(row["within"]), citation, law, mark))
+    return tuple(sorted(found, key=lambda one: (one.text, one.mark.offset, one.citation)))
+
+
+def citation_title(asked: Asked, law: str | None, status: str) -> str:
+    """Say what a citation cites, and unless its words name it, how sure that is."""
+    code = status.rpartition("/")[2]
+    named = None if law is None else asked.labels.of(law)
+    if code == "resolved" and named:
+        return named
+    sure = f"{asked.labels.of(status)}. {Statements(asked.store).one(status, SKOS.definition) or ''}".strip()
+    return f"{named}. {sure}" if named else sure
+
+
+def field_marks(citations: Iterable[CitedIn], printed: str, field: Field) -> tuple[Mark, ...]:
+    """Give the marks of the citations that stand in the printed text of a field of law."""
+    text = f"/id/text/{text_digest(f'{field.value}: {printed}')}/"
+    return tuple({one.citation: one.mark for one in citations if text in one.citation}.values())
+
+
+def read_headings(statements: Statements, narrative: str) -> tuple[tuple[int, str], ...]:
+    """Read the headings inside a narrative: where each begins, and its words."""
+    rows = statements.store.select(
+        "SELECT ?narrative ?offset ?words WHERE { "
+        + statements.where(f"?section <{RG.sectionOf}> ?narrative ; <{RG.offset}> ?offset ; <{RG.heading}> ?words .")
+        + " }",
+        narrative=URIRef(narrative),
+    )
+    return tuple(sorted((int(str(row["offset"])), str(row["words"])) for row in rows))
+
+
+def read_quoted(asked: Asked, statements: Statements, narrative: str, text: str) -> tuple[Quoted, ...]:
+    """Read the provisions quoted in a narrative, with where their own words end and how deep they nest."""
+    rows = statements.store.select(
+        "SELECT ?narrative ?quotation ?property ?value WHERE { "
+        + statements.where(f"?quotation <{RG.inText}> ?narrative ; a <{RG.Quotation}> ; ?property ?value .")
+        + " }",
+        narrative=URIRef(narrative),
+    )
+    known: dict[str, dict[str, str]] = {}
+    for row in rows:
+        known.setdefault(str(row["quotation"]), {})[str(row["property"])] = str(row["value"])
+    order = sorted(known, key=lambda iri: int(known[iri][RG.offset]))
+    starts = [int(known[iri][RG.offset]) for iri in order]
+    quoted = []
+    for place, iri in enumerate(order):
+        own = known[iri]
+        limit = starts[place + 1] if place + 1 < len(starts) else len(text)
+        law = own.get(RG.quotes)
+        quoted.append(
+            Quoted(
+                starts[place],
+                _end(text, starts[place], limit, own),
+                _depth(known, iri),
+                asked.labels.of(law) if law else "a provision that is not known",
+                asked.links.href(iri),
+            )
+        )
+    return tuple(quoted)
+
+
+def _end(text: str, start: int, limit: int, own: Mapping[str, str]) -> int:
+    """Give where the words of a quotation end: after its heading and text, and never in the next one."""
+    end = start
+    for words in (own.get(RG.quotedHeading), own.get(RG.quotedText)):
+        if words:
+            place = text.find(words, end, limit)
+            end = place + len(words) if place >= 0 else end
+    if end == start:
+        line = text.find("\n", start, limit)
+        end = line if line >= 0 else limit
+    return end
+
+
+def _depth(known: Mapping[str, Mapping[str, str]], iri: str) -> int:
+    depth, seen = 0, {iri}
+    whole = known[iri].get(RG.partOfQuotation)
+    while whole is not None and whole in known and whole not in seen:
+        seen.add(whole)
+        depth += 1
+        whole = known[whole].get(RG.partOfQuotation)
+    return depth
