@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from textwrap import shorten
 
 from releasegraph.api.things.asked import Asked
 from releasegraph.api.things.facts import anywhere, facts, first, link, node, rows, values
@@ -9,7 +10,7 @@ from releasegraph.api.view import Value
 from releasegraph.graph.identifiers import Identifiers
 from releasegraph.graph.vocabulary import DCT, RG
 
-__all__ = ["Counted", "Difference", "EditionView", "view_edition"]
+__all__ = ["Counted", "Difference", "EditionView", "PageLines", "view_edition"]
 
 _SHEETS = ("Agreements", "Datasets", "DataReleases")
 _HELD = (
@@ -21,6 +22,10 @@ _HELD = (
 )
 _FIRST = 25
 """Agreement versions named, of those that came or went."""
+_LINES = 150
+"""Runs of lines of a page that are shown."""
+_SHORT = 140
+"""Characters shown of each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +46,14 @@ class Difference:
 
 
 @dataclass(frozen=True, slots=True)
+class PageLines:
+    """A run of lines of a page: its record, and how it begins."""
+
+    record: Value
+    begins: str
+
+
+@dataclass(frozen=True, slots=True)
 class EditionView:
     """The page of an edition."""
 
@@ -58,8 +71,8 @@ class EditionView:
     held: tuple[Counted, ...]
     listings: tuple[Value, ...]
     claims: tuple[Value, ...]
-    records: tuple[Value, ...]
-    """The first records of a page, in the order of its lines."""
+    lines: tuple[PageLines, ...]
+    """The first runs of lines of a page, in their order."""
     issues: tuple[Counted, ...]
     previous: Value | None
     next: Value | None
@@ -92,7 +105,7 @@ def view_edition(asked: Asked) -> EditionView:
         held=() if is_page else tuple(_held(asked, graph)),
         listings=_born(asked, RG.PageListing) if is_page else (),
         claims=_born(asked, RG.Claim) if is_page else (),
-        records=_page_records(asked) if is_page else (),
+        lines=_page_lines(asked) if is_page else (),
         issues=tuple(_issues(asked)),
         previous=None if before is None else link(asked, Identifiers(asked.here.base).edition(before)),
         next=None if after is None else link(asked, Identifiers(asked.here.base).edition(after)),
@@ -125,19 +138,28 @@ def _held(asked: Asked, graph: str | None) -> Iterable[Counted]:
 
 
 def _born(asked: Asked, term: str) -> tuple[Value, ...]:
-    pattern = f"?record <{RG.inEdition}> {node(asked.iri)} . ?thing <{RG.recordedIn}> ?record ; a <{term}>"
-    found = rows(asked.store, f"SELECT DISTINCT ?thing WHERE {{ {anywhere(pattern)} }} ORDER BY ?thing")
+    """Give the things of a class read from its records, which may stand in another graph than the records."""
+    records = f"SELECT DISTINCT ?record WHERE {{ {anywhere(f'?record <{RG.inEdition}> {node(asked.iri)}')} }}"
+    things = anywhere(f"?thing <{RG.recordedIn}> ?record ; a <{term}>")
+    found = rows(asked.store, f"SELECT DISTINCT ?thing WHERE {{ {{ {records} }} {things} }} ORDER BY ?thing")
     return tuple(link(asked, thing) for (thing,) in found)
 
 
-def _page_records(asked: Asked) -> tuple[Value, ...]:
-    pattern = f"?record <{RG.inEdition}> {node(asked.iri)} ; <{RG.firstLine}> ?line"
+def _page_lines(asked: Asked) -> tuple[PageLines, ...]:
+    pattern = f"?record <{RG.inEdition}> {node(asked.iri)} ; <{RG.firstLine}> ?first ; <{RG.text}> ?text"
     found = rows(
-        asked.store, f"SELECT DISTINCT ?record ?line WHERE {{ {anywhere(pattern)} }} ORDER BY ?line LIMIT {4 * _FIRST}"
+        asked.store,
+        f"SELECT DISTINCT ?record ?first ?text WHERE {{ {anywhere(pattern)} }} ORDER BY ?first LIMIT {_LINES}",
     )
     return tuple(
-        Value(record.rpartition("/")[2].replace("-", " to "), asked.links.href(record), record) for record, _ in found
+        PageLines(Value(_span(record), asked.links.href(record), record), shorten(text, _SHORT, placeholder=" …"))
+        for record, _, text in found
     )
+
+
+def _span(record: str) -> str:
+    first_line, _, last_line = record.rpartition("/")[2].partition("-")
+    return first_line if first_line == last_line else f"{first_line} to {last_line}"
 
 
 def _issues(asked: Asked) -> Iterable[Counted]:

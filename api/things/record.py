@@ -9,7 +9,7 @@ from releasegraph.api.things.asked import Asked
 from releasegraph.api.things.facts import Facts, facts, first, link
 from releasegraph.api.view import Value, view_value
 from releasegraph.graph.fields import FieldMapping, field_mappings
-from releasegraph.graph.vocabulary import PREFIXES, RDF, RG, XSD
+from releasegraph.graph.vocabulary import ODRL, PREFIXES, RDF, RDFS, RG, XSD
 
 __all__ = ["Cell", "Found", "IssueHere", "Read", "RecordView", "view_record"]
 
@@ -95,7 +95,7 @@ def view_record(asked: Asked) -> RecordView:
         first_line=int(own.one(RG.firstLine) or 1),
         cells=tuple(_cells(asked, mappings, things)),
         extra=tuple((cell.one(RG.column) or "", cell.one(RG.cellText) or "") for cell in extra),
-        found=tuple(Found(link(asked, one.iri), _kind(asked, one)) for one in things[:_FOUND]),
+        found=tuple(_found(asked, one) for one in things[:_FOUND]),
         more_found=max(0, len(things) - _FOUND),
         issues=tuple(_issue(asked, facts(asked.store, iri)) for iri in _subjects(asked, RG.inRecord)),
         previous=before,
@@ -117,9 +117,21 @@ def _subjects(asked: Asked, predicate: str) -> list[str]:
     return sorted({str(subject) for subject, *_ in quads})
 
 
-def _kind(asked: Asked, thing: Facts) -> str:
-    classes = sorted(map(str, thing.all(RDF.type)))
-    return asked.labels.property(classes[-1]) if classes else "Thing"
+def _found(asked: Asked, thing: Facts) -> Found:
+    """Show a thing by its own label, or by its kind where it has none; the use of a text by the field it fills."""
+    kind = next((name for term, name in _KINDS.items() if URIRef(term) in thing.all(RDF.type)), None)
+    if kind is None:
+        classes = sorted(map(str, thing.all(RDF.type)))
+        kind = asked.labels.property(classes[-1]) if classes else "Thing"
+    field = thing.one(RG.narrativeKind)
+    name = asked.labels.of(thing.iri if field is None else field)
+    if thing.iri.endswith(name):
+        name, kind = kind, ""
+    return Found(Value(name, asked.links.href(thing.iri), thing.iri), kind)
+
+
+_KINDS = {ODRL.Agreement: "Policy", ODRL.Set: "Policy", RG.NarrativeUse: "Text of a field"}
+"""What to call things whose class has no label of ours, or another than a reader expects."""
 
 
 def _mappings(asked: Asked, own: Facts, edition: str | None, text: str | None) -> Iterable[FieldMapping]:
@@ -149,9 +161,16 @@ def _reads(asked: Asked, mapping: FieldMapping, things: Iterable[Facts]) -> Iter
         for name in mapping.properties:
             prefix, _, local = name.rpartition(":")
             predicate = PREFIXES[prefix or "rg"] + local
-            shown = tuple(view_value(term, asked.labels, asked.links) for term in thing.all(predicate))
+            if predicate == RDFS.label:  # it repeats the reference
+                continue
+            shown = tuple(_bare(view_value(term, asked.labels, asked.links)) for term in thing.all(predicate))
             if shown:
                 yield Read(link(asked, thing.iri), asked.labels.property(predicate), shown)
+
+
+def _bare(value: Value) -> Value:
+    """Leave out a value's small print: the column says what kind of value it is."""
+    return Value(value.text, value.href, value.iri)
 
 
 def _issue(asked: Asked, own: Facts) -> IssueHere:
