@@ -125,10 +125,19 @@ def _issues(asked: Asked) -> tuple[tuple[IssueRow, ...], Paging]:
     pattern = f"?issue <{RG.issueKind}> {node(asked.iri)} OPTIONAL {{ ?issue <{RG.inRecord}> ?record }}"
     found = rows(
         asked.store,
-        f"SELECT DISTINCT ?record ?issue WHERE {{ {anywhere(pattern)} }} ORDER BY ?record ?issue",
+        f"SELECT DISTINCT ?record ?issue WHERE {{ {anywhere(pattern)} }}",
     )
+    found.sort(key=_reading_order)
     pages = paging(asked, len(found), _ISSUES)
     return tuple(_issue(asked, issue, record) for record, issue in found[pages.offset : pages.last]), pages
+
+
+def _reading_order(row: list[str]) -> tuple[str, int, str]:
+    """Order issues by edition and sheet, then by row or line."""
+    record, issue = row
+    place, _, number = record.rpartition("/")
+    first_number = number.partition("-")[0]
+    return place, int(first_number) if first_number.isdecimal() else 0, issue
 
 
 def _issue(asked: Asked, iri: str, record: str) -> IssueRow:

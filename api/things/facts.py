@@ -12,7 +12,7 @@ from releasegraph.api.view import Value, view_value
 from releasegraph.graph.formats import format_named
 from releasegraph.graph.store import GraphStore, Solutions
 
-__all__ = ["Facts", "anywhere", "facts", "first", "link", "node", "rows", "values"]
+__all__ = ["Facts", "anywhere", "bare", "facts", "first", "link", "node", "rows", "values"]
 
 _CSV = format_named("csv")
 
@@ -59,6 +59,11 @@ def values(asked: Asked, own: Facts, predicate: str) -> tuple[Value, ...]:
 def link(asked: Asked, iri: str) -> Value:
     """Show a thing as a link under its own label."""
     return view_value(URIRef(iri), asked.labels, asked.links)
+
+
+def bare(value: Value) -> Value:
+    """Leave out a value's small print, where what it stands beside says what kind of value it is."""
+    return Value(value.text, value.href, value.iri)
 
 
 def node(iri: str) -> str:

@@ -1,5 +1,6 @@
 """Pages of things that are a few facts: in a reader's order, with what a controlled value means."""
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import partial
@@ -8,9 +9,9 @@ from rdflib.term import Identifier, URIRef
 
 from releasegraph.api.things.asked import Asked
 from releasegraph.api.things.durations import duration_in_words
-from releasegraph.api.things.facts import Facts, facts, first
+from releasegraph.api.things.facts import Facts, bare, facts, first
 from releasegraph.api.view import Value, view_value
-from releasegraph.graph.vocabulary import ORG, RG, SKOS
+from releasegraph.graph.vocabulary import ODRL, ORG, RG, SKOS
 
 __all__ = ["PLAIN", "Fact", "Line", "Plain", "PlainView", "plain_facts", "view_plain"]
 
@@ -49,12 +50,16 @@ class Plain:
     words: str | None = None
     """The property that holds the thing's own words."""
     caveat: str | None = None
+    heading: str | None = None
+    """What to call the thing where it has no label of its own: a format of the names of its lines, such as
+    `{Dataset} on {Agreement version}`."""
 
 
 @dataclass(frozen=True, slots=True)
 class PlainView:
     """The page of a thing that is a few facts."""
 
+    heading: str
     lead: str
     words: str | None
     facts: tuple[Fact, ...]
@@ -64,8 +69,16 @@ class PlainView:
 def view_plain(plain: Plain, asked: Asked) -> PlainView:
     """Show a thing as its class is shown."""
     own = facts(asked.store, asked.iri)
+    shown = plain_facts(asked, own, plain.lines)
     words = None if plain.words is None else own.one(plain.words)
-    return PlainView(plain.lead, words, plain_facts(asked, own, plain.lines), plain.caveat)
+    return PlainView(_heading(asked, plain, shown), plain.lead, words, shown, plain.caveat)
+
+
+def _heading(asked: Asked, plain: Plain, shown: Iterable[Fact]) -> str:
+    if plain.heading is None:
+        return asked.labels.of(asked.iri)
+    names = defaultdict(lambda: "?", {fact.name: fact.values[0].text for fact in shown})
+    return plain.heading.format_map(names)
 
 
 def plain_facts(asked: Asked, own: Facts, lines: Iterable[Line]) -> tuple[Fact, ...]:
@@ -89,7 +102,7 @@ def _subjects(asked: Asked, iri: str, predicate: str) -> tuple[Identifier, ...]:
 
 
 def _value(asked: Asked, term: Identifier, show: Callable[[str], str] | None) -> Value:
-    return view_value(term, asked.labels, asked.links) if show is None else Value(show(str(term)))
+    return bare(view_value(term, asked.labels, asked.links)) if show is None else Value(show(str(term)))
 
 
 _STANDS_IN = Line("Recorded in", RG.recordedIn)
@@ -122,6 +135,7 @@ _PROVISION = Plain(
         _STANDS_IN,
     ),
     caveat="The legal basis is what the register prints: no legal advice, and a power to supply data is not a duty.",
+    heading="{Dataset} on {Agreement version}",
 )
 _QUOTATION = Plain(
     "Words that a narrative gives as those of a provision; the statute book may differ.",
@@ -134,11 +148,13 @@ _QUOTATION = Plain(
         Line("Begins at character", RG.offset),
     ),
     words=RG.quotedText,
+    heading="Quotation of {Claims to quote}",
 )
 _CONDITION = Plain(
     "A condition of supply, in the words of the agreement version that states it.",
     (Line("Number", RG.number), Line("Agreement version", RG.hasCondition, inverse=True), _STANDS_IN),
     words=RG.text,
+    heading="Condition {Number} of {Agreement version}",
 )
 _RETENTION = Plain(
     "How long data may be kept, in the words of the agreement version that states it.",
@@ -149,6 +165,7 @@ _RETENTION = Plain(
         _STANDS_IN,
     ),
     words=RG.text,
+    heading="Retention under {Agreement version}",
 )
 _MERGE = Plain(
     "A spelling in the sources, and the name it was joined to.",
@@ -169,6 +186,7 @@ _CHANGE = Plain(
         _STANDS_IN,
     ),
     words=RG.text,
+    heading="{Before} became {After}",
 )
 _USE = Plain(
     "The use of a text by one agreement version, as one field of the register.",
@@ -178,6 +196,7 @@ _USE = Plain(
         Line("Text", RG.narrative),
         _STANDS_IN,
     ),
+    heading="{Field} of {Agreement version}",
 )
 _SECTION = Plain(
     "A heading inside a text, with the run of words it governs.",
@@ -193,7 +212,18 @@ _EXTRA = Plain(
     "A cell of a column that the register does not define, kept as printed.",
     (Line("Column", RG.column), Line("Row", RG.hasExtraCell, inverse=True)),
     words=RG.cellText,
+    heading="{Column}, {Row}",
 )
+_RULE = (Line("Action", ODRL.action), Line("Concerns", ODRL.target), _STANDS_IN)
+
+
+def _rule(modal: str, part: str) -> Plain:
+    return Plain(
+        f"One rule of a policy: what the holder {modal} do.",
+        (Line("Policy", part, inverse=True), *_RULE),
+        heading=f"{modal}: {{Action}}".capitalize(),
+    )
+
 
 PLAIN = {
     RG.Citation: partial(view_plain, _CITATION),
@@ -206,5 +236,8 @@ PLAIN = {
     RG.NarrativeUse: partial(view_plain, _USE),
     RG.NarrativeSection: partial(view_plain, _SECTION),
     RG.ExtraCell: partial(view_plain, _EXTRA),
+    ODRL.Permission: partial(view_plain, _rule("may", ODRL.permission)),
+    ODRL.Prohibition: partial(view_plain, _rule("may not", ODRL.prohibition)),
+    ODRL.Duty: partial(view_plain, _rule("must", ODRL.obligation)),
 }
 """Class to the view of its things."""

@@ -42,6 +42,7 @@ class Rule:
 class PolicyView:
     """The page of a policy."""
 
+    heading: str
     rules: tuple[Rule, ...]
     facts: tuple[Fact, ...]
 
@@ -50,7 +51,8 @@ def view_policy(asked: Asked) -> PolicyView:
     """Show a policy."""
     own = facts(asked.store, asked.iri)
     rules = [_rule(asked, str(rule), modal, kind) for predicate, modal, kind in _RULES for rule in own.all(predicate)]
-    return PolicyView(tuple(rules), plain_facts(asked, own, _LINES))
+    shown = plain_facts(asked, own, _LINES)
+    return PolicyView(f"Policy of {shown[0].values[0].text}" if shown else "Policy", tuple(rules), shown)
 
 
 def _rule(asked: Asked, iri: str, modal: str, kind: str) -> Rule:

@@ -1,12 +1,12 @@
 """A source record's page: a row or run of lines, and what was read from each of its columns."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from rdflib.term import Literal, URIRef
 
 from releasegraph.api.things.asked import Asked
-from releasegraph.api.things.facts import Facts, facts, first, link
+from releasegraph.api.things.facts import Facts, bare, facts, first, link
 from releasegraph.api.view import Value, view_value
 from releasegraph.graph.fields import FieldMapping, field_mappings
 from releasegraph.graph.vocabulary import ODRL, PREFIXES, RDF, RDFS, RG, XSD
@@ -163,14 +163,9 @@ def _reads(asked: Asked, mapping: FieldMapping, things: Iterable[Facts]) -> Iter
             predicate = PREFIXES[prefix or "rg"] + local
             if predicate == RDFS.label:  # it repeats the reference
                 continue
-            shown = tuple(_bare(view_value(term, asked.labels, asked.links)) for term in thing.all(predicate))
+            shown = tuple(bare(view_value(term, asked.labels, asked.links)) for term in thing.all(predicate))
             if shown:
                 yield Read(link(asked, thing.iri), asked.labels.property(predicate), shown)
-
-
-def _bare(value: Value) -> Value:
-    """Leave out a value's small print: the column says what kind of value it is."""
-    return Value(value.text, value.href, value.iri)
 
 
 def _issue(asked: Asked, own: Facts) -> IssueHere:
@@ -189,12 +184,9 @@ def _neighbours(asked: Asked, own: Facts) -> tuple[Value | None, Value | None]:
     row = own.one(RG.row)
     if row is not None:
         stem = own.iri.rpartition("/")[0]
-        return tuple(_row(asked, stem, int(row), step) for step in (-1, 1))  # type: ignore[return-value]
-    edges: Mapping[str, int] = {
-        RG.lastLine: int(own.one(RG.firstLine) or 0) - 1,
-        RG.firstLine: int(own.one(RG.lastLine) or 0) + 1,
-    }
-    return tuple(_lines(asked, own, predicate, line) for predicate, line in edges.items())  # type: ignore[return-value]
+        return _row(asked, stem, int(row), -1), _row(asked, stem, int(row), 1)
+    above, below = int(own.one(RG.firstLine) or 0) - 1, int(own.one(RG.lastLine) or 0) + 1
+    return _lines(asked, own, RG.lastLine, above), _lines(asked, own, RG.firstLine, below)
 
 
 def _row(asked: Asked, stem: str, row: int, step: int) -> Value | None:
