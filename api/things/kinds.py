@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from releasegraph.api.things.agreement import view_agreement
 from releasegraph.api.things.asked import Asked
 from releasegraph.api.things.claim import view_claim
 from releasegraph.api.things.concept import view_concept, view_scheme
@@ -30,6 +31,7 @@ class Kind:
 
 KINDS: Mapping[str, Kind] = MappingProxyType(
     {
+        RG.Agreement: Kind("things/agreement.html", view_agreement),
         RG.PageListing: Kind("things/listing.html", view_listing),
         RG.AgreementVersion: Kind("things/version.html", view_version),
         RG.LegalInstrument: Kind("things/law.html", view_law),

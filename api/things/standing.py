@@ -53,6 +53,11 @@ class Standing:
     word: str
     words: str
 
+    @property
+    def sentence(self) -> str:
+        """Give the words as a sentence."""
+        return f"{self.words[0].upper()}{self.words[1:]}."
+
 
 def edition_month(manifest: Manifest) -> EditionMonth | None:
     """Give the month of the latest workbook, None where no workbook is named after its month."""

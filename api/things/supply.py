@@ -17,7 +17,7 @@ from releasegraph.api.view import Value
 from releasegraph.graph.law.citations import Field
 from releasegraph.graph.vocabulary import RG
 
-__all__ = ["Provision", "ReleaseRow", "Releases", "provision_of", "read_provisions", "read_releases"]
+__all__ = ["Provision", "ReleaseRow", "Releases", "count_opt_outs", "provision_of", "read_provisions", "read_releases"]
 
 _MOST_COUNTED = 2000
 """Releases under one version that are counted by dataset and sorted within a month."""
@@ -123,13 +123,21 @@ def read_releases(asked: Asked, statements: Statements, version: str) -> Release
     total = _count(statements, version)
     pages = paging(asked, total, asked.here.settings.page_rows)
     rows = () if not total else tuple(_row(asked, statements, iri) for iri in _page_of(statements, version, pages))
-    counts: dict[str, int] = {}
-    if 0 < total <= _MOST_COUNTED:
-        for by_opt_outs in _counts_by_dataset(asked, statements, version).values():
-            for opt_outs, number in by_opt_outs.items():
-                counts[opt_outs] = counts.get(opt_outs, 0) + number
+    counts = count_opt_outs(statements, version) or {}
     by_label = tuple((asked.labels.of(iri), number) for iri, number in sorted(counts.items()))
     return Releases(total, by_label, rows, pages)
+
+
+def count_opt_outs(statements: Statements, version: str) -> Mapping[str, int] | None:
+    """Count the files released under a version by whether opt-outs were applied; None where there are too many."""
+    if _count(statements, version) > _MOST_COUNTED:
+        return None
+    where = statements.where(f"?version <{RG.hasRelease}> ?release . ?release <{RG.optOutsApplied}> ?applied .")
+    rows = statements.store.select(
+        f"SELECT ?version ?applied (COUNT(?release) AS ?n) WHERE {{ {where} }} GROUP BY ?version ?applied",
+        version=URIRef(version),
+    )
+    return {str(row["applied"]): int(str(row["n"])) for row in rows if "applied" in row}
 
 
 def _count(statements: Statements, version: str) -> int:

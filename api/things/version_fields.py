@@ -95,14 +95,19 @@ def show_fields(
             continue
         if printed is not None and [printed] == [value.text for value in values]:
             printed = None
+        places = find_places(asked, records, class_name, predicate)
+        if not places and text_predicate:
+            places = find_places(asked, records, class_name, text_predicate)
+        if not places and predicate == DCT.title and records:
+            # a page prints the title in a project's heading, under no label
+            places = (Place(Value(records[0].words, asked.links.href(records[0].iri), records[0].iri), None, True),)
         fields.append(
             Field(
                 asked.labels.property(predicate),
                 predicate,
                 values,
                 printed,
-                find_places(asked, records, class_name, predicate)
-                or (find_places(asked, records, class_name, text_predicate) if text_predicate else ()),
+                places,
                 predicate in FROM_PROSE,
             )
         )
