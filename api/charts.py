@@ -156,14 +156,14 @@ class BarChart:
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A stretch of time to draw; without an end it runs to the end of the chart."""
+    """A stretch of time; without a start it is only named, without an end it runs to the end of the chart."""
 
     name: str
-    start: date
+    start: date | None
     end: date | None
     href: str | None = None
     kind: str = "term"
-    """A class of its shape: `term`, `latest`, `claimed`, or another that the style sheet knows."""
+    """A class of its shape that the style sheet knows: `term`, or `active` for one in force."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,12 +191,14 @@ class SpanMark:
 
 @dataclass(frozen=True, slots=True)
 class TimelineRow:
-    """A row drawn, with its spans in words."""
+    """A row drawn: the spans that have a place, links to them all, and the row in words."""
 
     name: str
     href: str | None
     note: str
     spans: tuple[SpanMark, ...]
+    links: tuple[tuple[str, str | None, str], ...]
+    """Name, address and dates of each span."""
     summary: str
 
 
@@ -305,11 +307,10 @@ def timeline(key: str, title: str, head: str, tracks: Sequence[Track], now: date
 
     A date more than 40 years from `now` is most likely misprinted, and does not stretch the axis.
     """
-    days = [day for track in tracks for span in track.spans for day in (span.start, span.end or span.start)]
+    days = [day for track in tracks for span in track.spans for day in (span.start, span.end) if day]
     near = [day for day in days if now is None or abs(day.year - now.year) <= _FAR]
     if not near:
-        rows = tuple(TimelineRow(one.name, one.href, one.note, (), _spans_in_words(one)) for one in tracks)
-        return Timeline(key, title, head, rows, (), None)
+        return Timeline(key, title, head, tuple(_row(one, ()) for one in tracks), (), None)
     axis = _Axis(date(min(near).year, 1, 1), date(min(max(*near, now or near[0]).year + 1, MAXYEAR), 1, 1))
     years = range(axis.first.year, axis.last.year)
     step = math.ceil(len(years) / _LABELS)
@@ -317,10 +318,7 @@ def timeline(key: str, title: str, head: str, tracks: Sequence[Track], now: date
         key,
         title,
         head,
-        tuple(
-            TimelineRow(one.name, one.href, one.note, tuple(map(axis.mark, one.spans)), _spans_in_words(one))
-            for one in tracks
-        ),
+        tuple(_row(one, tuple(axis.mark(span, span.start) for span in one.spans if span.start)) for one in tracks),
         tuple(
             Mark(str(year), _percent(axis.across(date(year, 1, 1))), place % (3 * step) != 0)
             for place, year in enumerate(years)
@@ -341,20 +339,25 @@ class _Axis:
         """Give where a day is, in percent, or the day some days after; one outside is at the edge."""
         return min(100, max(0, 100 * ((day - self.first).days + after) / (self.last - self.first).days))
 
-    def mark(self, span: Span) -> SpanMark:
+    def mark(self, span: Span, start: date) -> SpanMark:
         """Draw a span; its last day is part of it, and one that ends before it starts has no width."""
-        left = self.across(span.start)
+        left = self.across(start)
         right = 100 if span.end is None else self.across(span.end, after=1)
         width = _percent(max(0, right - left))
         return SpanMark(span.name, _span_in_words(span), _percent(left), width, span.href, span.kind, span.end is None)
 
 
+def _row(track: Track, marks: tuple[SpanMark, ...]) -> TimelineRow:
+    spans = [(one.name, one.href, _span_in_words(one)) for one in track.spans]
+    summary = "; ".join(f"{name}, {when}" for name, _, when in spans) or "no dates stated"
+    return TimelineRow(track.name, track.href, track.note, marks, tuple(spans), summary)
+
+
 def _span_in_words(span: Span) -> str:
-    return f"{span.start.isoformat()} to {span.end.isoformat() if span.end else 'no stated end'}"
-
-
-def _spans_in_words(track: Track) -> str:
-    return "; ".join(f"{one.name}, {_span_in_words(one)}" for one in track.spans) or "no dates stated"
+    if span.start is None and span.end is None:
+        return "no dates stated"
+    start, end = (day.isoformat() if day else None for day in (span.start, span.end))
+    return f"{start or 'no stated start'} to {end or 'no stated end'}"
 
 
 def _check_series(series: Sequence[str], rows: Iterable[Sequence[int]]) -> None:

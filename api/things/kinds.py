@@ -11,6 +11,7 @@ from releasegraph.api.things.concept import view_concept, view_scheme
 from releasegraph.api.things.edition import view_edition
 from releasegraph.api.things.issue import view_issue
 from releasegraph.api.things.law import view_law
+from releasegraph.api.things.organisation import view_organisation
 from releasegraph.api.things.plain import PLAIN
 from releasegraph.api.things.policy import view_policy
 from releasegraph.api.things.record import view_record
@@ -36,6 +37,7 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
         RG.AgreementVersion: Kind("things/version.html", view_version),
         RG.LegalInstrument: Kind("things/law.html", view_law),
         RG.StatutoryProvision: Kind("things/law.html", view_law),
+        RG.Organisation: Kind("things/organisation.html", view_organisation),
         RG.Release: Kind("things/release.html", view_release),
         RG.RegisterEdition: Kind("things/edition.html", view_edition),
         RG.SourceRecord: Kind("things/record.html", view_record),

@@ -1,0 +1,37 @@
+"""Tables of a page as SPARQL: one text gives the page its rows and its readers the same table to ask or download."""
+
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from releasegraph.api.links import Links
+from releasegraph.api.things.facts import rows
+from releasegraph.graph.store import GraphStore
+from releasegraph.graph.vocabulary import PREFIXES
+
+__all__ = ["Table", "table"]
+
+_USED = ("dct", "org", "rdfs", "rg", "skos", "xsd")
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A SELECT whose answer is a table of a page: its text, and where it is asked and downloaded."""
+
+    text: str
+    query: str
+    """The address of the query page with the text in it."""
+    csv: str
+
+    def rows(self, store: GraphStore) -> list[list[str]]:
+        """Answer it: bare text, in the order of its variables, unbound ones empty."""
+        return rows(store, self.text)
+
+
+def table(links: Links, body: str) -> Table:
+    """Make a table of a query without its prefixes, which are added as far as it uses them."""
+    declared = "".join(f"PREFIX {name}: <{PREFIXES[name]}>\n" for name in _USED if f"{name}:" in body)
+    text = f"{declared}\n{body.strip()}\n"
+    address = links.path("sparql")
+    return Table(
+        text, f"{address}?{urlencode({'query': text})}", f"{address}?{urlencode({'query': text, 'format': 'csv'})}"
+    )
