@@ -30,6 +30,8 @@ _PARTS = 250
 """Parts shown in the tree."""
 _FAR = 30
 """Years from the most frequent one that are still drawn."""
+_CHARTED = 8
+"""Versions from which on a chart says more than the table of agreements."""
 _DIGITS = re.compile(r"(\d+)")
 
 
@@ -236,7 +238,7 @@ def _agreement(asked: Asked, iri: str, number: int) -> AgreementRow:
 
 def _years(counts: Mapping[int, int]) -> ColumnChart | None:
     """Chart the versions by year; a year far from the most frequent one is most likely misprinted, and left out."""
-    if len(counts) < 2:
+    if len(counts) < 2 or sum(counts.values()) < _CHARTED:
         return None
     near = [year for year in counts if abs(year - next(iter(counts))) <= _FAR]
     periods = [

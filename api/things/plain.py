@@ -186,7 +186,7 @@ _CHANGE = Plain(
         _STANDS_IN,
     ),
     words=RG.text,
-    heading="{Before} became {After}",
+    heading="Stated succession: {Before} to {After}",
 )
 _USE = Plain(
     "The use of a text by one agreement version, as one field of the register.",

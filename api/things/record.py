@@ -203,6 +203,5 @@ def _lines(asked: Asked, own: Facts, predicate: str, line: int) -> Value | None:
     for subject, *_ in asked.store.quads(predicate=predicate, object_=wanted, graph=None):
         iri = str(subject)
         if iri.startswith(stem):
-            span = iri.removeprefix(stem).replace("-", " to ")
-            return Value(f"Lines {span}", asked.links.href(iri), iri)
+            return Value(_title(facts(asked.store, iri)), asked.links.href(iri), iri)
     return None
