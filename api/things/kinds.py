@@ -6,14 +6,17 @@ from types import MappingProxyType
 
 from releasegraph.api.things.agreement import view_agreement
 from releasegraph.api.things.asked import Asked
+from releasegraph.api.things.citation import view_citation
 from releasegraph.api.things.claim import view_claim
 from releasegraph.api.things.concept import view_concept, view_scheme
 from releasegraph.api.things.edition import view_edition
 from releasegraph.api.things.issue import view_issue
 from releasegraph.api.things.law import view_law
+from releasegraph.api.things.narrative import view_narrative, view_quotation
 from releasegraph.api.things.organisation import view_organisation
 from releasegraph.api.things.plain import PLAIN
 from releasegraph.api.things.policy import view_policy
+from releasegraph.api.things.provision import view_provision
 from releasegraph.api.things.record import view_record
 from releasegraph.api.things.release import view_release
 from releasegraph.api.things.version import view_listing, view_version
@@ -48,6 +51,10 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
         ODRL.Agreement: Kind("things/policy.html", view_policy),
         ODRL.Set: Kind("things/policy.html", view_policy),
         **{term: Kind("things/plain.html", view) for term, view in PLAIN.items()},
+        RG.DatasetProvision: Kind("things/provision.html", view_provision),
+        RG.Narrative: Kind("things/narrative.html", view_narrative),
+        RG.Quotation: Kind("things/quotation.html", view_quotation),
+        RG.Citation: Kind("things/citation.html", view_citation),
     }
 )
 """Class IRI to its page; a thing of another class has the general page, `thing.html`."""

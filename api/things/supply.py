@@ -17,7 +17,16 @@ from releasegraph.api.view import Value
 from releasegraph.graph.law.citations import Field
 from releasegraph.graph.vocabulary import RG
 
-__all__ = ["Provision", "ReleaseRow", "Releases", "count_opt_outs", "provision_of", "read_provisions", "read_releases"]
+__all__ = [
+    "Provision",
+    "ReleaseRow",
+    "Releases",
+    "count_by_dataset",
+    "count_opt_outs",
+    "provision_of",
+    "read_provisions",
+    "read_releases",
+]
 
 _MOST_COUNTED = 2000
 """Releases under one version that are counted by dataset and sorted within a month."""
@@ -65,7 +74,7 @@ class Releases:
     paging: Paging
 
 
-def read_provisions(asked: Asked, statements: Statements, version: str, releases: int) -> tuple[Provision, ...]:
+def read_provisions(asked: Asked, statements: Statements, version: str) -> tuple[Provision, ...]:
     """Read the datasets of a version with their attributes, by name."""
     stated = statements_about(statements, f"?version <{RG.hasProvision}> ?thing .", version=URIRef(version))
     if not stated:
@@ -73,7 +82,7 @@ def read_provisions(asked: Asked, statements: Statements, version: str, releases
     citations: dict[str, list[CitedIn]] = {}
     for one in read_citations_in(asked, statements, version, RG.hasProvision):
         citations.setdefault(one.text, []).append(one)
-    counts = _counts_by_dataset(asked, statements, version) if 0 < releases <= _MOST_COUNTED else {}
+    counts = count_by_dataset(statements, version) or {}
     provisions = (provision_of(asked, iri, own, citations.get(iri, ()), counts) for iri, own in stated.items())
     return tuple(sorted(provisions, key=lambda one: (one.dataset.text.casefold() if one.dataset else "", one.iri)))
 
@@ -181,17 +190,21 @@ def _row(asked: Asked, statements: Statements, iri: str) -> ReleaseRow:
     )
 
 
-def _counts_by_dataset(asked: Asked, statements: Statements, version: str) -> Mapping[str, Mapping[str, int]]:
+def count_by_dataset(statements: Statements, version: str) -> Mapping[str, Mapping[str, int]] | None:
+    """Count the files released under a version by dataset and opt-outs; None where there are too many."""
+    if _count(statements, version) > _MOST_COUNTED:
+        return None
     where = statements.where(
         f"?version <{RG.hasRelease}> ?release . ?release <{RG.optOutsApplied}> ?applied . "
         f"?release <{RG.dataset}> ?dataset ."
     )
-    rows = asked.store.select(
+    rows = statements.store.select(
         f"SELECT ?version ?dataset ?applied (COUNT(?release) AS ?n) WHERE {{ {where} }} "
         "GROUP BY ?version ?dataset ?applied",
         version=URIRef(version),
     )
     found: dict[str, dict[str, int]] = {}
     for row in rows:
-        found.setdefault(str(row["dataset"]), {})[str(row["applied"])] = int(str(row["n"]))
+        if "dataset" in row:
+            found.setdefault(str(row["dataset"]), {})[str(row["applied"])] = int(str(row["n"]))
     return found

@@ -102,7 +102,7 @@ def view_version(asked: Asked) -> VersionView:
     place = next((place for place, one in enumerate(line) if one.iri == asked.iri), 0)
     records = read_records(asked, statements.all(asked.iri, RG.recordedIn))
     releases = read_releases(asked, statements, asked.iri)
-    provisions = read_provisions(asked, statements, asked.iri, releases.total)
+    provisions = read_provisions(asked, statements, asked.iri)
     uses = read_uses(asked, statements, asked.iri)
     applicant = statements.one(asked.iri, RG.applicant)
     behind = [record.iri for record in records]
