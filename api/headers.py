@@ -4,32 +4,79 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
-from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-__all__ = ["CONTENT_SECURITY_POLICY", "CommonHeaders"]
+from releasegraph.api.scopes import request_headers
 
-CONTENT_SECURITY_POLICY: Final = (
-    "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+__all__ = ["CONTENT_SECURITY_POLICY", "CommonHeaders", "content_security_policy"]
+
+_DIRECTIVES: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "default-src": "'none'",
+        "style-src": "'self'",
+        "img-src": "'self'",
+        "form-action": "'self'",
+        "base-uri": "'none'",
+        "frame-ancestors": "'none'",
+    }
 )
-"""No script at all, and one stylesheet of our own (https://www.w3.org/TR/CSP3/)."""
 
-_ALWAYS: Mapping[str, str] = MappingProxyType(
+
+def content_security_policy(**directives: str) -> str:
+    """Give the strict policy with some directives of a page's own: `script_src="'self'"`.
+
+    A handler sends it as `Content-Security-Policy`; a header that a handler sends is left alone.
+    """
+    own = {name.replace("_", "-"): sources for name, sources in directives.items()}
+    return "; ".join(f"{name} {sources}" for name, sources in {**_DIRECTIVES, **own}.items())
+
+
+CONTENT_SECURITY_POLICY: Final = content_security_policy()
+"""No script at all, and stylesheets of our own (https://www.w3.org/TR/CSP3/)."""
+
+Headers = tuple[tuple[bytes, bytes], ...]
+
+
+def _raw(headers: Mapping[str, str]) -> Headers:
+    return tuple((name.lower().encode(), value.encode()) for name, value in headers.items())
+
+
+_ALWAYS = _raw(
     {
         "X-Content-Type-Options": "nosniff",
         "Referrer-Policy": "same-origin",
+        "Cross-Origin-Resource-Policy": "cross-origin",
         "Access-Control-Allow-Origin": "*",
-        "Access-Control-Expose-Headers": "Content-Location, Link, Location, Retry-After",
+        "Access-Control-Expose-Headers": (
+            "Content-Location, ETag, Link, Location, RateLimit, RateLimit-Policy, Retry-After, X-Request-Id"
+        ),
     }
 )
-_PREFLIGHT: Mapping[str, str] = MappingProxyType(
+_OF_PAGES = _raw(
     {
-        "Access-Control-Allow-Methods": "GET, HEAD, POST, OPTIONS",
-        "Access-Control-Allow-Headers": "Accept, Content-Type",
-        "Access-Control-Max-Age": "86400",
+        "Content-Security-Policy": CONTENT_SECURITY_POLICY,
+        "Cross-Origin-Opener-Policy": "same-origin",
+        "Permissions-Policy": "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()",
     }
 )
+_OF_HTTPS = _raw({"Strict-Transport-Security": "max-age=31536000"})
+_ASKED = frozenset({b"access-control-request-method"})
+_PREFLIGHT = {
+    "Access-Control-Allow-Methods": "GET, HEAD, POST, OPTIONS",
+    "Access-Control-Allow-Headers": "*",
+    "Access-Control-Max-Age": "86400",
+}
+
+# put together once: most answers need no more than to have one of these appended
+_SETS: Mapping[tuple[bool, bool], Headers] = MappingProxyType(
+    {
+        (page, https): _ALWAYS + (_OF_PAGES if page else ()) + (_OF_HTTPS if https else ())
+        for page in (False, True)
+        for https in (False, True)
+    }
+)
+_OURS = frozenset(name for name, _ in _SETS[True, True])
 
 
 class CommonHeaders:
@@ -43,19 +90,25 @@ class CommonHeaders:
         if scope["type"] != "http":
             await self._application(scope, receive, send)
             return
+        https = scope.get("scheme") == "https"
 
         async def sending(message: Message) -> None:
             if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                headers.update(_ALWAYS)
-                if headers.get("content-type", "").startswith("text/html"):
-                    headers["Content-Security-Policy"] = CONTENT_SECURITY_POLICY
-                if scope["method"] == "OPTIONS":
-                    headers.update(_PREFLIGHT)
+                headers = message["headers"]
+                page = False
+                own = None
+                for name, value in headers:
+                    if name == b"content-type":
+                        page = value.startswith(b"text/html")
+                    elif name in _OURS:
+                        own = {name} if own is None else own | {name}
+                added = _SETS[page, https]
+                if own is not None:
+                    added = tuple(pair for pair in added if pair[0] not in own)
+                message["headers"] = [*headers, *added]
             await send(message)
 
-        asked = Headers(scope=scope)
-        if scope["method"] == "OPTIONS" and "access-control-request-method" in asked:
-            await Response(status_code=204)(scope, receive, sending)
+        if scope["method"] == "OPTIONS" and request_headers(scope, _ASKED):
+            await Response(status_code=204, headers=_PREFLIGHT)(scope, receive, sending)
             return
         await self._application(scope, receive, sending)
