@@ -79,7 +79,7 @@ def read_operation(parameters: Pairs, content_type: str | None = None, body: byt
         queries[0],
         _graphs(pairs, "default-graph-uri"),
         _graphs(pairs, "named-graph-uri"),
-        next(iter(_values(pairs, "format")), None),
+        next(iter(_values(pairs, "format")), "") or None,
         _seconds(next(iter(_values(pairs, "timeout")), None)),
     )
 

@@ -21,19 +21,20 @@ from releasegraph.graph.formats import format_named
 from releasegraph.graph.generations import generation_at
 from releasegraph.graph.store import EmbeddedStore
 
-__all__ = ["HOLD", "READY", "WORK", "main"]
+__all__ = ["HOLD", "WORK", "main"]
 
 HOLD, WORK = b"h", b"w"
 """What a client sends first: it keeps the server alive, or it wants a worker."""
-READY = b"ready\n"
-"""Said on standard output once the socket can be connected to."""
 LINGER = 10.0
 """Seconds that the server stays with nobody to hold it."""
 _PIPE = 1024 * 1024
 
 
 def main() -> None:
-    """Run the server: arguments are the socket's path and, to serve it from memory, a generation's folder."""
+    """Run the server: arguments are the socket's path and, to serve it from memory, a generation's folder.
+
+    Once it can be connected to, it goes on in a child process, and this one ends with code 0.
+    """
     place, *folder = sys.argv[1:]
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the HTTP process's to hear; it lets go of us
     logging.basicConfig(format="%(levelname)s %(name)s: %(message)s")
@@ -42,8 +43,8 @@ def main() -> None:
     with socket.socket(socket.AF_UNIX) as listener:
         listener.bind(place)
         listener.listen(128)
-        sys.stdout.buffer.write(READY)
-        sys.stdout.buffer.flush()
+        if os.fork() != 0:
+            os._exit(0)  # whoever started us waits for this: the socket can be connected to
         gc.collect()
         gc.freeze()
         try:

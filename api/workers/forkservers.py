@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 from typing import TextIO
 
-from releasegraph.api.workers.forkserver import HOLD, READY
+from releasegraph.api.workers.forkserver import HOLD
 from releasegraph.graph.errors import StoreError
 from releasegraph.graph.generations import Generation
 
@@ -75,13 +75,13 @@ async def _start(place: Path, generation: Generation | None) -> None:
     if generation is not None:
         command.append(str(generation.folder.resolve()))
     process = await asyncio.create_subprocess_exec(
-        sys.executable, *command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, start_new_session=True
+        sys.executable, *command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, start_new_session=True
     )
-    assert process.stdout is not None
     try:
-        said = await process.stdout.readline()
+        code = await process.wait()
     except asyncio.CancelledError:
         process.kill()
+        await process.wait()
         raise
-    if said != READY:
-        raise StoreError(f"the process that answers queries ended with code {await process.wait()}")
+    if code != 0:
+        raise StoreError(f"the process that answers queries ended with code {code}")

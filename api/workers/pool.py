@@ -40,7 +40,11 @@ class WorkerPool:
     async def open(self) -> None:
         """Have a first worker ready, on disk; begin to load the graph into memory if the settings say so."""
         self._server = await hold_forkserver(self._runtime, None)
-        await self._add_spare()
+        try:
+            await self._add_spare()
+        except StoreError:
+            await self.close()
+            raise
         if self._settings.in_memory:
             self._later(self._move_to_memory())
 

@@ -26,7 +26,7 @@ from releasegraph.graph.store import EmbeddedStore
 __all__ = ["Assignment", "work"]
 
 _LOG = logging.getLogger(__name__)
-FIRST = 8_192
+FIRST = 4_096
 """Bytes that an answer gathers before the first of it is sent on."""
 CHUNK = 65_536
 """Bytes gathered before more is sent on."""

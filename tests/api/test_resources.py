@@ -3,15 +3,16 @@
 import html
 import json
 import re
+from pathlib import Path
 from xml.etree import ElementTree
 
 import pyoxigraph as ox
 import pytest
 import rdflib
-from fastapi import FastAPI
 from httpx2 import Response
 from starlette.testclient import TestClient
 
+from releasegraph.api.application import create_application
 from releasegraph.graph.vocabulary import PREFIXES, RG
 
 VERSION = "agreement/DARS-NIC-1-A/v4.2"
@@ -187,8 +188,8 @@ def test_pages_run_nothing(client: TestClient) -> None:
         assert not re.search(r'(?:src|href)="(?:https?:)?//[^"]*\.(?:css|js|woff2?)"', response.text)
 
 
-def test_the_root_path_of_the_server_is_in_the_links(application: FastAPI) -> None:
-    with TestClient(application, root_path="/register", follow_redirects=False) as client:
+def test_the_root_path_of_the_server_is_in_the_links(folder: Path) -> None:
+    with TestClient(create_application(folder), root_path="/register", follow_redirects=False) as client:
         assert client.get(f"/register/id/{BODY}").headers["location"] == f"/register/doc/{BODY}"
         page = client.get(f"/register/doc/{VERSION}", headers={"Accept": BROWSER}).text
         assert 'href="/register/doc/agreement/DARS-NIC-1-A"' in page

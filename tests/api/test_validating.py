@@ -15,7 +15,7 @@ from releasegraph.api.negotiation import DOCUMENTS, HTML
 from releasegraph.api.settings import Settings
 from releasegraph.api.validating import FailOn, ReportFormat, validate_sources
 from releasegraph.graph.build import build
-from releasegraph.graph.generations import open_store
+from releasegraph.graph.generations import current_generation
 
 EXAMPLES = Path(__file__).resolve().parents[2] / "examples" / "sources"
 FORMS = {one.media_type: one.extension for one in DOCUMENTS if one is not HTML}
@@ -72,10 +72,10 @@ def test_the_report_is_served_in_every_form(store: Path) -> None:
 
 def test_the_same_graph_gives_the_same_report(store: Path) -> None:
     validated(store)
-    first = open_store(store).read_report()
+    first = current_generation(store).read_report()
     validated(store)
     assert first
-    assert open_store(store).read_report() == first
+    assert current_generation(store).read_report() == first
 
 
 def test_a_page_shows_the_worst_results_and_not_too_many(store: Path) -> None:
@@ -84,7 +84,7 @@ def test_a_page_shows_the_worst_results_and_not_too_many(store: Path) -> None:
         f"<{SH.resultSeverity}> <{SH[kind]}> .\n"
         for kind in ("Info", "Warning", "Violation")
     )
-    open_store(store).keep_report(f"<http://e.org/r> a <{SH.ValidationReport}> .\n{report}".encode())
+    current_generation(store).keep_report(f"<http://e.org/r> a <{SH.ValidationReport}> .\n{report}".encode())
     with TestClient(create_application(store, Settings(page_solutions=2))) as client:
         page = client.get("/validation", headers={"Accept": "text/html"}).text
         whole = client.get("/validation", headers={"Accept": "text/turtle"}).text
@@ -95,13 +95,11 @@ def test_a_page_shows_the_worst_results_and_not_too_many(store: Path) -> None:
 def test_a_report_by_other_shapes_is_not_kept(store: Path, tmp_path: Path) -> None:
     (tmp_path / "none.ttl").write_text("", encoding="utf-8")
     assert validated(store, tmp_path / "none.ttl")[0]
-    assert open_store(store).read_report() is None
+    assert current_generation(store).read_report() is None
 
 
 def test_a_store_that_keeps_no_report_is_validated(store: Path, caplog: pytest.LogCaptureFixture) -> None:
-    folder = open_store(store).folder
-    assert folder is not None
-    (folder / "validation.ttl").mkdir()
+    (current_generation(store).folder / "validation.ttl").mkdir()
     with caplog.at_level(logging.WARNING):
         assert validated(store)[0]
     assert "the validation report cannot be kept" in caplog.text

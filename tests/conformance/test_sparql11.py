@@ -5,6 +5,7 @@ federation (the endpoint reads its own graph only).
 """
 
 import csv
+from collections.abc import Callable
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -13,10 +14,7 @@ from sparql11.manifests import RDF, SUITE, Case, Description, iri_of, read_cases
 from sparql11.results import RS, Result, of_engine, read_result, read_result_set, same
 from starlette.testclient import TestClient
 
-from releasegraph.api.application import application_over
-from releasegraph.api.settings import Settings
-from releasegraph.graph.generations import Manifest, OpenedStore
-from releasegraph.graph.store import EmbeddedStore
+from releasegraph.api.application import create_application
 
 MEDIA_TYPES = {
     ".srx": "application/sparql-results+xml",
@@ -27,6 +25,7 @@ MEDIA_TYPES = {
 }
 """Ask for the format the expected result is in, so that each of our writers is tried."""
 
+StoreOf = Callable[[bytes, str], Path]
 DIRECT = "application/sparql-query"
 
 
@@ -59,11 +58,8 @@ def _text(case: Case) -> str:
     return case.query.read_text(encoding="utf-8")
 
 
-def _through_http(case: Case, accept: str) -> tuple[int, str, bytes]:
-    store = EmbeddedStore.temporary()
-    store.load(_load(case))
-    opened = OpenedStore(store, Manifest(case.base), "generation-1")
-    with TestClient(application_over(lambda: opened, Settings())) as client:
+def _through_http(store_of: StoreOf, case: Case, accept: str) -> tuple[int, str, bytes]:
+    with TestClient(create_application(store_of(_load(case), case.base))) as client:
         headers = {"Accept": accept, "Content-Type": DIRECT}
         response = client.post("/sparql", content=_text(case).encode(), headers=headers)
         return response.status_code, response.headers["content-type"].partition(";")[0], response.content
@@ -115,18 +111,18 @@ def test_the_suite_is_read_whole(shared: Path) -> None:
 
 
 @pytest.mark.parametrize("case", EVALUATED, ids=lambda case: case.name)
-def test_evaluation(case: Case) -> None:
+def test_evaluation(store_of: StoreOf, case: Case) -> None:
     assert case.result is not None
     expected = _expected(case)
     ordered = "order by" in _text(case).lower()
-    status, media_type, body = _through_http(case, MEDIA_TYPES[case.result.suffix])
+    status, media_type, body = _through_http(store_of, case, MEDIA_TYPES[case.result.suffix])
     ours = status == 200 and same(read_result(body, media_type), expected, ordered=ordered)
     _judge(case, ours, same(_alone_result(case), expected, ordered=ordered))
 
 
 @pytest.mark.parametrize("case", PARSED, ids=lambda case: case.name)
-def test_syntax(case: Case) -> None:
-    status, _, _ = _through_http(case, "*/*")
+def test_syntax(store_of: StoreOf, case: Case) -> None:
+    status, _, _ = _through_http(store_of, case, "*/*")
     assert status in (200, 400)
     try:
         _alone(case)

@@ -3,7 +3,7 @@
 Left out: the tests of updates that must work, for the endpoint takes none.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,10 +13,7 @@ from sparql11.manifests import MF, SUITE, Description, Term, file_of, iri_of
 from sparql11.results import Graph, Solutions, read_result
 from starlette.testclient import TestClient
 
-from releasegraph.api.application import application_over
-from releasegraph.api.settings import Settings
-from releasegraph.graph.generations import Manifest, OpenedStore
-from releasegraph.graph.store import EmbeddedStore
+from releasegraph.api.application import create_application
 
 HT = "http://www.w3.org/2011/http#"
 CNT = "http://www.w3.org/2011/content#"
@@ -100,14 +97,13 @@ def test_the_suite_is_read_whole(shared: Path) -> None:
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
-def test_protocol(case: Case) -> None:
-    store = EmbeddedStore.temporary()
+def test_protocol(store_of: Callable[[bytes, str], Path], case: Case) -> None:
+    lines = b""
     for name, file in case.graphs:
         graph = ox.NamedNode(name)
         quads = [ox.Quad(one.subject, one.predicate, one.object, graph) for one in ox.parse(path=file)]
-        store.load(ox.serialize(quads, format=ox.RdfFormat.N_QUADS) or b"")
-    opened = OpenedStore(store, Manifest("http://www.example/"), "generation-1")
-    with TestClient(application_over(lambda: opened, Settings())) as client:
+        lines += ox.serialize(quads, format=ox.RdfFormat.N_QUADS) or b""
+    with TestClient(create_application(store_of(lines, "http://www.example/"))) as client:
         for one in case.exchanges:
             headers = {"Accept": "*/*", **dict(one.headers)}
             response = client.request(one.method, one.address, headers=headers, content=one.body)

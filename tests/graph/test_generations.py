@@ -17,7 +17,7 @@ import pytest
 
 from releasegraph.graph.build import build
 from releasegraph.graph.errors import IssuesFoundError, SourceError, StoreError
-from releasegraph.graph.generations import FORMAT, Manifest, OpenedStore, building, open_store, swap
+from releasegraph.graph.generations import FORMAT, Manifest, building, current_generation, open_store, swap
 from releasegraph.graph.store import EmbeddedStore
 
 from .sources.registers import agreement, save_workbook
@@ -304,7 +304,7 @@ def test_a_store_that_cannot_be_written(tmp_path: Path) -> None:
 def test_a_manifest_reads_back(built: Path) -> None:
     opened = open_store(built)
     (edition,) = opened.manifest.editions
-    assert opened.generation == "generation-1"
+    assert opened.generation.name == "generation-1"
     assert opened.base == "http://localhost:8000/"
     assert (edition["name"], edition["kind"], edition["file"]) == (
         "2026-09",
@@ -335,40 +335,37 @@ KILLED_REPORT = """
         generations._sync = die
     else:
         Path.replace = die
-    generations.open_store(Path(store)).keep_report(b"new")
+    generations.current_generation(Path(store)).keep_report(b"new")
 """
 
 
 def test_a_report_is_kept_until_the_next(built: Path, tmp_path: Path) -> None:
-    opened = open_store(built)
-    assert opened.read_report() is None
+    kept = current_generation(built)
+    assert kept.read_report() is None
     for report in (b"one", b"two"):
-        opened.keep_report(report)
-        assert opened.read_report() == report
-    assert open_store(built).read_report() == b"two"
+        kept.keep_report(report)
+        assert kept.read_report() == report
+    assert current_generation(built).read_report() == b"two"
     build([source(tmp_path / "new", "new")], built)
-    assert open_store(built).read_report() is None, "a report of another graph"
-    assert opened.read_report() == b"two"
+    assert current_generation(built).read_report() is None, "a report of another graph"
+    assert kept.read_report() == b"two"
 
 
 @pytest.mark.parametrize("moment", ["Syncing", "Replacing"])
 def test_a_killed_validation_leaves_the_report_before(built: Path, moment: str) -> None:
-    open_store(built).keep_report(b"old")
+    current_generation(built).keep_report(b"old")
     done = subprocess.run(
         [sys.executable, "-c", textwrap.dedent(KILLED_REPORT), moment, str(built)], capture_output=True, check=False
     )
     assert done.returncode == -signal.SIGKILL, done.stderr.decode()
-    assert open_store(built).read_report() == b"old"
+    assert current_generation(built).read_report() == b"old"
 
 
 def test_a_report_that_cannot_be_kept(built: Path) -> None:
-    opened = open_store(built)
-    assert opened.folder is not None
-    (opened.folder / "validation.ttl").mkdir()
+    kept = current_generation(built)
+    (kept.folder / "validation.ttl").mkdir()
     with pytest.raises(StoreError, match="the validation report cannot be kept"):
-        opened.keep_report(b"new")
+        kept.keep_report(b"new")
     with pytest.raises(StoreError, match="the validation report cannot be read"):
-        opened.read_report()
-    assert not [path for path in opened.folder.iterdir() if path.name.startswith(".")]
-    with pytest.raises(StoreError, match="without a folder"):
-        OpenedStore(EmbeddedStore.temporary(), opened.manifest, "generation-1").keep_report(b"new")
+        kept.read_report()
+    assert not [path for path in kept.folder.iterdir() if path.name.startswith(".")]
