@@ -1,5 +1,6 @@
 """Pages for people: the home page and the search."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import rdflib
@@ -7,8 +8,9 @@ from fastapi import APIRouter, Request
 from fastapi.responses import PlainTextResponse, Response
 
 from releasegraph.api import questions
+from releasegraph.api.home import figures, home_charts, severities
 from releasegraph.api.labels import Labels
-from releasegraph.api.questions import QUESTIONS
+from releasegraph.api.questions import QUESTION_OF, QUESTIONS
 from releasegraph.api.rendering import page
 from releasegraph.api.state import Served
 from releasegraph.api.view import Value
@@ -16,12 +18,25 @@ from releasegraph.api.visits import visited
 from releasegraph.graph.authorship import OGL, RIGHTS
 from releasegraph.graph.catalogue import DUMPS
 from releasegraph.graph.store import GraphStore
+from releasegraph.graph.summaries import read_summaries
 from releasegraph.graph.vocabulary import DCT, RDFS, RG, SKOS
 
 __all__ = ["find_things", "router"]
 
 router = APIRouter()
 router.include_router(questions.router)
+
+_ASKED_FIRST = (
+    "files-released-by-body-and-year",
+    "releases-without-opt-outs-by-dataset",
+    "released-with-and-without-opt-outs",
+    "identifiable-without-opt-outs",
+    "relies-on-or-only-cites",
+    "releases-after-every-term",
+    "joint-controller-pairs",
+    "claims-against-register-counts",
+)
+"""The questions on the home page, by slug."""
 
 _CLASSES = (
     RG.Organisation,
@@ -44,21 +59,6 @@ SELECT ?words ?thing ?class ?name WHERE {{
 ORDER BY STRLEN(STR(?name)) ?name ?thing
 LIMIT """
 
-_COUNTED = (
-    "agreements",
-    "agreement_versions",
-    "page_listings",
-    "organisations",
-    "datasets",
-    "dataset_provisions",
-    "releases",
-    "legal_instruments",
-    "statutory_provisions",
-    "citations",
-    "triples",
-)
-"""The counts of the manifest that the home page shows, in order."""
-
 
 @dataclass(frozen=True, slots=True)
 class Found:
@@ -73,23 +73,21 @@ class Found:
 @visited
 def home(request: Request, here: Served) -> Response:
     """Say what is here."""
-    manifest = here.manifest
-    editions = sorted(manifest.editions, key=lambda one: (one["kind"] != "workbook", one["name"]))
-    workbooks = [one for one in editions if one["kind"] == "workbook"]
+    manifest, links = here.manifest, here.links(request)
+    report = here.generation.read_report()
+    summaries = read_summaries(here.generation.folder)
     return page(
         request,
         "home.html",
-        editions=editions,
-        latest=workbooks[-1] if workbooks else None,
-        edition_start=f"{here.base}id/edition/",
-        counts=[(name.replace("_", " "), manifest.counts[name]) for name in _COUNTED if name in manifest.counts],
+        figures=figures(manifest),
+        charts=home_charts(summaries, links),
+        month=None if summaries is None else summaries.month,
+        editions=sorted(manifest.editions, key=lambda one: (one["kind"] != "workbook", one["name"])),
         issues=sorted(manifest.issues.items(), key=lambda one: (-one[1], one[0])),
-        issue_concepts=f"{here.base}id/concept/issue-kind/",
-        questions=QUESTIONS,
-        dumps=DUMPS,
-        licence=OGL,
-        rights=RIGHTS if any(one["kind"] == "page" for one in editions) else None,
-        contact=here.settings.contact,
+        found=None if report is None else severities(report),
+        questions=[QUESTION_OF[slug] for slug in _ASKED_FIRST],
+        number_of_questions=len(QUESTIONS),
+        **_terms_of_use(here),
     )
 
 
@@ -97,14 +95,12 @@ def home(request: Request, here: Served) -> Response:
 @visited
 def about(request: Request, here: Served) -> Response:
     """Say how the graph is made, how to read it, and how to use it."""
-    return page(
-        request,
-        "about.html",
-        dumps=DUMPS,
-        licence=OGL,
-        rights=RIGHTS if any(one["kind"] == "page" for one in here.manifest.editions) else None,
-        validated=False,
-    )
+    return page(request, "about.html", validated=here.generation.read_report() is not None, **_terms_of_use(here))
+
+
+def _terms_of_use(here: Served) -> Mapping[str, object]:
+    paged = any(one["kind"] == "page" for one in here.manifest.editions)
+    return {"dumps": DUMPS, "licence": OGL, "rights": RIGHTS if paged else None}
 
 
 @router.api_route("/robots.txt", methods=["GET", "HEAD"])

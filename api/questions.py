@@ -18,12 +18,13 @@ from releasegraph.api.visits import visited
 from releasegraph.api.visits import visited
 from releasegraph.graph.questions import Question, example_questions
 
-__all__ = ["QUESTIONS", "THEMES", "router"]
+__all__ = ["QUESTIONS", "QUESTION_OF", "THEMES", "router"]
 
 router = APIRouter()
 
 QUESTIONS = example_questions()
-_BY_SLUG = {question.slug: question for question in QUESTIONS}
+QUESTION_OF: Mapping[str, Question] = MappingProxyType({question.slug: question for question in QUESTIONS})
+"""Slug to question."""
 
 THEMES: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
@@ -70,7 +71,7 @@ THEMES: Mapping[str, tuple[str, ...]] = MappingProxyType(
 @visited
 def questions(request: Request, _here: Served) -> Response:
     """List the example questions by theme."""
-    themes = {theme: [_BY_SLUG[slug] for slug in slugs] for theme, slugs in THEMES.items()}
+    themes = {theme: [QUESTION_OF[slug] for slug in slugs] for theme, slugs in THEMES.items()}
     return page(request, "questions.html", themes=themes)
 
 
@@ -107,7 +108,7 @@ def question(request: Request, here: Served, slug: str) -> Response:
 
 
 def _named(slug: str) -> Question:
-    asked = _BY_SLUG.get(slug)
+    asked = QUESTION_OF.get(slug)
     if asked is None:
         raise HTTPException(404, "There is no such question; the page of questions lists those there are.")
     return asked

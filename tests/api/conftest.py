@@ -11,6 +11,7 @@ from starlette.testclient import TestClient
 from releasegraph.api import command_line
 from releasegraph.api.application import create_application
 from releasegraph.api.settings import Settings
+from releasegraph.graph.build import build
 from releasegraph.graph.generations import Manifest, building, swap
 from releasegraph.graph.store import EmbeddedStore
 
@@ -151,6 +152,15 @@ def application(folder: Path) -> FastAPI:
 def client(application: FastAPI) -> Iterator[TestClient]:
     """Give a client that follows no redirect and hides no error."""
     with TestClient(application, follow_redirects=False) as one:
+        yield one
+
+
+@pytest.fixture(scope="session")
+def examples_client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
+    """Give a client of an application over the examples' sources, built."""
+    place = tmp_path_factory.mktemp("examples") / "store"
+    build([Path(__file__).resolve().parents[2] / "examples" / "sources"], place)
+    with TestClient(create_application(place, Settings()), follow_redirects=False) as one:
         yield one
 
 

@@ -2,15 +2,12 @@
 
 import re
 from html.parser import HTMLParser
-from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from fastapi import FastAPI
 from starlette.testclient import TestClient
 
 from releasegraph.api.application import create_application
-from releasegraph.api.pages import find_things
-from releasegraph.api.questions import QUESTIONS, Question
+from releasegraph.api.home import Figure, severities
 from releasegraph.api.settings import Settings
 
 VOID = {"meta", "link", "input", "br", "img", "hr"}
@@ -54,6 +51,11 @@ class Checker(HTMLParser):
 
 PAGES = [
     "/",
+    "/about",
+    "/questions",
+    "/questions/issues-by-kind",
+    "/questions/who-holds-what?page=2",
+    "/questions/none",
     "/search",
     "/search?q=hospital",
     "/search?q=zzz",
@@ -78,7 +80,9 @@ def test_a_page_is_sound(client: TestClient, path: str) -> None:
     assert page.hrefs
 
 
-@pytest.mark.parametrize("path", ["/", "/sparql", "/doc/agreement/DARS-NIC-1-A/v4.2", "/search?q=hospital"])
+@pytest.mark.parametrize(
+    "path", ["/", "/about", "/questions", "/sparql", "/doc/agreement/DARS-NIC-1-A/v4.2", "/search?q=hospital"]
+)
 def test_our_own_links_lead_somewhere(client: TestClient, path: str) -> None:
     known_to_lack = {"/doc/law/ukpga/2012/7", "/doc/edition/2026-08", "/doc/concept/issue-kind/unknown-reference"}
     page = Checker(client.get(path, headers={"Accept": "text/html"}).text)
@@ -89,11 +93,11 @@ def test_our_own_links_lead_somewhere(client: TestClient, path: str) -> None:
 
 def test_home_says_what_is_here(client: TestClient) -> None:
     text = client.get("/").text
-    for expected in ("301", "agreement versions", "2026-09", "bad date", "Report an error", "releasegraph.nq.gz"):
+    for expected in ("301", "agreement versions", "2026-09", "Bad date", "Report an error", "releasegraph.nq.gz"):
         assert expected in text
-    assert text.index("unknown reference") < text.index("bad date")
-    latest = text[text.index("<strong>latest") - 60 : text.index("<strong>latest")]
-    assert "2026-09" in latest
+    assert text.index("Unknown reference") < text.index("Bad date")
+    latest = text[text.index("Latest edition") :][:120]
+    assert "2026-09" in latest and "2026-08" not in latest
 
 
 def test_home_says_whom_to_tell(folder) -> None:
@@ -123,18 +127,36 @@ def test_what_is_searched_for_is_only_ever_text(client: TestClient, words: str) 
     assert "<script>alert(2)" not in response.text
 
 
-def test_search_stops_at_its_limit(application: FastAPI, client: TestClient) -> None:
-    assert client.get("/").status_code == 200
-    assert len(find_things(application.state.served.store, "a", 3)) <= 3
+def test_the_home_page_draws_what_the_build_summed_up(examples_client: TestClient) -> None:
+    text = examples_client.get("/").text
+    assert 'id="releases"' in text and 'id="in-force"' in text and 'id="relied-on"' in text
+    assert "some day of 2026-09" in text
+    Checker(text)
 
 
-@pytest.mark.parametrize("question", QUESTIONS, ids=lambda question: question.title)
-def test_the_questions_on_the_pages_are_answered(client: TestClient, question: Question) -> None:
-    response = client.get("/sparql", params={"query": question.query})
-    assert response.status_code == 200
-    linked = [
-        parse_qs(urlsplit(href).query)["query"][0]
-        for href in Checker(client.get("/").text).hrefs
-        if href.startswith("/sparql?")
-    ]
-    assert question.query in linked
+def test_a_store_built_without_summaries_has_a_home_page_without_charts(client: TestClient) -> None:
+    text = client.get("/").text
+    assert "<figure" not in text
+    assert "Questions to start from" in text
+
+
+def test_severities_are_counted_by_their_text() -> None:
+    report = b"""<a> sh:resultSeverity sh:Violation ; sh:resultMessage "sh:Violation" .
+<b> <http://www.w3.org/ns/shacl#resultSeverity> <http://www.w3.org/ns/shacl#Info> .
+<c> sh:resultSeverity sh:Violation .
+<d> sh:resultSeverity sh:Violations ."""
+    assert severities(report) == (Figure(2, "Violation"), Figure(1, "Info"))
+
+
+def test_crawlers_are_kept_from_queries_only(client: TestClient) -> None:
+    text = client.get("/robots.txt").text
+    assert text.startswith("User-agent: *\n")
+    assert "Disallow: /sparql?\n" in text
+    assert "Disallow: /doc" not in text
+
+
+@pytest.mark.parametrize(("path", "status"), [("/nothing", 404), ("/dump/none.nq", 404), ("/sparql?query=", 400)])
+def test_a_problem_offers_a_way_on(client: TestClient, path: str, status: int) -> None:
+    response = client.get(path, headers={"Accept": "text/html"})
+    assert response.status_code == status
+    assert 'role="search"' in response.text

@@ -40,7 +40,8 @@ def test_files_by_month_are_those_of_the_graph(examples: Path) -> None:
     months = {str(s): str(o)[:7] for s, _, o, _ in opened.store.quads(None, f"{RG}releaseMonthStart")}
     expected = Counter((months[release], applied[release]) for release in months)
     assert kept.releases == {
-        month: tuple(expected[month, name] for name in ("yes", "no", "not-stated")) for month in sorted({*months.values()})
+        month: tuple(expected[month, name] for name in ("yes", "no", "not-stated"))
+        for month in sorted({*months.values()})
     }
 
 

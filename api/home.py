@@ -1,0 +1,85 @@
+"""What the home page shows beside the manifest: its figures, its charts, and what the last validation found."""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from releasegraph.api.charts import BarChart, ColumnChart, Entry, bar_chart, by_period, column_chart
+from releasegraph.api.links import Links
+from releasegraph.graph.generations import Manifest
+from releasegraph.graph.summaries import Ranked, Summaries
+
+__all__ = ["Figure", "HomeCharts", "figures", "home_charts", "severities"]
+
+_FIGURES = {
+    "agreements": "agreements",
+    "agreement_versions": "agreement versions",
+    "organisations": "bodies",
+    "datasets": "datasets",
+    "releases": "files released",
+    "statutory_provisions": "provisions of law",
+    "citations": "citations of law in prose",
+    "page_listings": "listings on third parties’ pages",
+}
+"""The counts of the manifest that the home page shows, in order, and what to call each."""
+_OPT_OUTS = ("Opt-outs applied", "Opt-outs not applied", "Not stated")
+_SEVERITY = re.compile(rb"resultSeverity>?\s+(?:sh:|<http://www\.w3\.org/ns/shacl#)(Violation|Warning|Info)\b")
+_SEVERITIES = ("Violation", "Warning", "Info")
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One number of the graph and what it counts."""
+
+    number: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class HomeCharts:
+    """The charts of the home page; one without rows is None."""
+
+    releases: ColumnChart | None
+    in_force: BarChart | None
+    relied_on: BarChart | None
+
+
+def figures(manifest: Manifest) -> tuple[Figure, ...]:
+    """Give the counts there are, in order."""
+    return tuple(Figure(manifest.counts[key], name) for key, name in _FIGURES.items() if manifest.counts.get(key))
+
+
+def home_charts(summaries: Summaries | None, links: Links) -> HomeCharts:
+    """Draw the charts of a generation's summaries; none for a generation that was built without."""
+    if summaries is None:
+        return HomeCharts(None, None, None)
+    return HomeCharts(
+        _releases(summaries),
+        _ranking(
+            "in-force", "Bodies with the most agreements in force", "Body", "agreements", summaries.in_force, links
+        ),
+        _ranking("relied-on", "Law most relied on", "Provision", "agreement versions", summaries.relied_on, links),
+    )
+
+
+def _releases(summaries: Summaries) -> ColumnChart | None:
+    if not summaries.releases:
+        return None
+    head, periods = by_period(summaries.releases)
+    title = f"Files released each {head.lower()}, and whether patients’ opt-outs were applied"
+    return column_chart("releases", title, head, _OPT_OUTS, periods)
+
+
+def _ranking(key: str, title: str, head: str, unit: str, ranked: Sequence[Ranked], links: Links) -> BarChart | None:
+    entries = [Entry(one.label, (one.number,), links.href(one.iri)) for one in ranked]
+    return bar_chart(key, title, head, entries, unit) if entries else None
+
+
+def severities(report: bytes) -> tuple[Figure, ...]:
+    """Count the results of a validation report in Turtle by severity, the worst first.
+
+    By their text: a report may have as many results as the register has rows, too many to parse for a page.
+    """
+    found = Counter(match[1].decode() for match in _SEVERITY.finditer(report))
+    return tuple(Figure(found[name], name) for name in _SEVERITIES if found[name])
