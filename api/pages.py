@@ -1,6 +1,5 @@
 """Pages for people: the home page and the search."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 import rdflib
@@ -17,6 +16,7 @@ from releasegraph.api.view import Value
 from releasegraph.api.visits import visited
 from releasegraph.graph.authorship import OGL, RIGHTS
 from releasegraph.graph.catalogue import DUMPS
+from releasegraph.graph.generations import Manifest
 from releasegraph.graph.store import GraphStore
 from releasegraph.graph.summaries import read_summaries
 from releasegraph.graph.vocabulary import DCT, RDFS, RG, SKOS
@@ -87,7 +87,9 @@ def home(request: Request, here: Served) -> Response:
         found=None if report is None else severities(report),
         questions=[QUESTION_OF[slug] for slug in _ASKED_FIRST],
         number_of_questions=len(QUESTIONS),
-        **_terms_of_use(here),
+        dumps=DUMPS,
+        licence=OGL,
+        rights=_rights(here.manifest),
     )
 
 
@@ -95,12 +97,19 @@ def home(request: Request, here: Served) -> Response:
 @visited
 def about(request: Request, here: Served) -> Response:
     """Say how the graph is made, how to read it, and how to use it."""
-    return page(request, "about.html", validated=here.generation.read_report() is not None, **_terms_of_use(here))
+    return page(
+        request,
+        "about.html",
+        validated=here.generation.read_report() is not None,
+        dumps=DUMPS,
+        licence=OGL,
+        rights=_rights(here.manifest),
+    )
 
 
-def _terms_of_use(here: Served) -> Mapping[str, object]:
-    paged = any(one["kind"] == "page" for one in here.manifest.editions)
-    return {"dumps": DUMPS, "licence": OGL, "rights": RIGHTS if paged else None}
+def _rights(manifest: Manifest) -> str | None:
+    """Say whose words a graph holds beside the register's, where it was built from pages too."""
+    return RIGHTS if any(one["kind"] == "page" for one in manifest.editions) else None
 
 
 @router.api_route("/robots.txt", methods=["GET", "HEAD"])

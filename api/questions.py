@@ -15,7 +15,6 @@ from releasegraph.api.rendering import page
 from releasegraph.api.state import Served
 from releasegraph.api.things.paging import read_number
 from releasegraph.api.visits import visited
-from releasegraph.api.visits import visited
 from releasegraph.graph.questions import Question, example_questions
 
 __all__ = ["QUESTIONS", "QUESTION_OF", "THEMES", "router"]

@@ -97,7 +97,8 @@ def test_home_says_what_is_here(client: TestClient) -> None:
         assert expected in text
     assert text.index("Unknown reference") < text.index("Bad date")
     latest = text[text.index("Latest edition") :][:120]
-    assert "2026-09" in latest and "2026-08" not in latest
+    assert "2026-09" in latest
+    assert "2026-08" not in latest
 
 
 def test_home_says_whom_to_tell(folder) -> None:
@@ -129,7 +130,9 @@ def test_what_is_searched_for_is_only_ever_text(client: TestClient, words: str) 
 
 def test_the_home_page_draws_what_the_build_summed_up(examples_client: TestClient) -> None:
     text = examples_client.get("/").text
-    assert 'id="releases"' in text and 'id="in-force"' in text and 'id="relied-on"' in text
+    assert 'id="releases"' in text
+    assert 'id="in-force"' in text
+    assert 'id="relied-on"' in text
     assert "some day of 2026-09" in text
     Checker(text)
 
