@@ -9,6 +9,7 @@ from releasegraph.api.things.asked import Asked
 from releasegraph.api.things.citation import view_citation
 from releasegraph.api.things.claim import view_claim
 from releasegraph.api.things.concept import view_concept, view_scheme
+from releasegraph.api.things.dataset import view_dataset
 from releasegraph.api.things.edition import view_edition
 from releasegraph.api.things.issue import view_issue
 from releasegraph.api.things.law import view_law
@@ -40,6 +41,7 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
         RG.AgreementVersion: Kind("things/version.html", view_version),
         RG.LegalInstrument: Kind("things/law.html", view_law),
         RG.StatutoryProvision: Kind("things/law.html", view_law),
+        RG.Dataset: Kind("things/dataset.html", view_dataset),
         RG.Organisation: Kind("things/organisation.html", view_organisation),
         RG.Release: Kind("things/release.html", view_release),
         RG.RegisterEdition: Kind("things/edition.html", view_edition),

@@ -84,17 +84,19 @@ WHERE {{
 ORDER BY ?beforeName ?afterName ?words
 """
 _CLAIMS = """
-SELECT ?claim ?kind ?words ?unsafeFiles ?author ?authorName
+SELECT ?claim ?kind ?kindName ?words ?unsafeFiles ?author ?authorName
 WHERE {{
   ?claim rg:about {body} ;
-         rg:claimKind/skos:prefLabel ?kind ;
+         rg:claimKind ?kind ;
          rg:text ?words ;
          rg:claimedBy ?author .
+  ?kind skos:prefLabel ?kindName .
   ?author skos:prefLabel ?authorName .
   OPTIONAL {{ ?claim rg:unsafeFileCount ?unsafeFiles }}
 }}
 ORDER BY DESC(?unsafeFiles) ?kind ?words
 """
+_LISTED = "id/concept/claim-kind/listed-project"
 _OTHER_ROLES = (
     (RG.discloser, "disclosed the data of", ("agreement version", "agreement versions")),
     (RG.claimedBy, "is the author of", ("claim about bodies", "claims about bodies")),
@@ -130,9 +132,10 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class ClaimShown:
-    """A claim of a third party."""
+    """A claim of a third party; one that lists a project says nothing of files."""
 
-    kind: str
+    lists_project: bool
+    kind: Value
     words: str
     unsafe_files: int | None
     author: Value
@@ -170,6 +173,7 @@ class OrganisationView:
     laws: int
     law_table: Table
     claims: tuple[ClaimShown, ...]
+    listed_projects: tuple[ClaimShown, ...]
     listings: tuple[Listing, ...]
     listing_pages: Paging
     other_roles: tuple[str, ...]
@@ -184,6 +188,7 @@ def view_organisation(asked: Asked) -> OrganisationView:
     laws = law_table.rows(asked.store)
     entries = [Entry(name, (int(versions),), asked.links.href(law)) for law, name, versions in laws[:_LAWS]]
     listings, listing_pages = _listings(asked)
+    claims = _claims(asked)
     kinds = table(asked.links, _KINDS.format(body=body)).rows(asked.store)
     return OrganisationView(
         read_spellings(asked),
@@ -193,14 +198,20 @@ def view_organisation(asked: Asked) -> OrganisationView:
         before,
         after,
         read_terms(asked, edition_month(asked.here.manifest)),
-        read_released(asked, f"?version rg:applicant {body} ; rg:hasRelease ?release .", "Files released to it"),
+        read_released(
+            asked,
+            f"?version rg:applicant {body} ; rg:hasRelease ?release .",
+            "Files released to it",
+            only_releases=True,
+        ),
         datasets,
         dataset_pages,
         dataset_table,
         bar_chart("law", "Agreement versions that rely on each", "Legal basis", entries, "versions"),
         len(laws),
         law_table,
-        _claims(asked),
+        tuple(one for one in claims if not one.lists_project),
+        tuple(one for one in claims if one.lists_project),
         listings,
         listing_pages,
         tuple(_other_roles(asked)),
@@ -247,7 +258,8 @@ def _datasets(asked: Asked) -> tuple[tuple[HeldDataset, ...], Paging, Table]:
 
 def _changes(asked: Asked) -> tuple[tuple[Change, ...], tuple[Change, ...]]:
     """Give the changes that made a body, and those it went into."""
-    before, after = [], []
+    before: list[Change] = []
+    after: list[Change] = []
     for change, old, old_name, new, new_name, words in table(asked.links, _CHANGES.format(body=node(asked.iri))).rows(
         asked.store
     ):
@@ -271,14 +283,15 @@ def _claims(asked: Asked) -> tuple[ClaimShown, ...]:
     rows = table(asked.links, _CLAIMS.format(body=node(asked.iri))).rows(asked.store)
     return tuple(
         ClaimShown(
-            kind,
+            kind == f"{asked.here.base}{_LISTED}",
+            Value(kind_name, asked.links.href(kind), kind),
             words,
-            int(count) if count else None,
+            int(number) if number else None,
             Value(name, asked.links.href(author), author),
             asked.links.href(claim),
             _recorded(asked, claim),
         )
-        for claim, kind, words, count, author, name in rows
+        for claim, kind, kind_name, words, number, author, name in rows
     )
 
 

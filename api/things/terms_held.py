@@ -1,6 +1,6 @@
 """The agreements of a body on a timeline: as what each version names it, and how its newest one stands."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -41,10 +41,9 @@ WHERE {{
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """An agreement shown: the newest version that names the body, its title, standing and place in the source."""
+    """An agreement shown: the newest version that names the body, its standing and place in the source."""
 
     newest: Value
-    title: str
     roles: str
     """What any of the versions names it as."""
     standing: Standing
@@ -104,16 +103,13 @@ def read_terms(asked: Asked, month: EditionMonth | None) -> HeldTerms:
 
     pages = paging(asked, len(terms), _SHOWN)
     shown = sorted(terms, key=order)[pages.offset : pages.last]
-    roles: defaultdict[str, int] = defaultdict(int)
-    for versions in terms.values():
-        for role in {role for one in versions for role in one.roles}:
-            roles[role] += 1
+    by_role = Counter(role for versions in terms.values() for role in {role for one in versions for role in one.roles})
     return HeldTerms(
         len(terms),
         sum(map(len, terms.values())),
         len(in_force),
         month,
-        tuple(sorted(roles.items(), key=lambda one: (-one[1], one[0]))),
+        tuple(sorted(by_role.items(), key=lambda one: (-one[1], one[0]))),
         timeline(
             "agreements",
             "Terms of its agreements",
@@ -141,6 +137,7 @@ def _track(asked: Asked, agreement: str, terms: Sequence[_Term], standings: Sequ
             for one, standing in zip(terms, standings, strict=True)
         ),
         asked.links.href(agreement),
+        first(asked.store, terms[-1].version, DCT.title) or "",
     )
 
 
@@ -151,7 +148,6 @@ def _held(asked: Asked, agreement: str, terms: Sequence[_Term], standing: Standi
     records = [str(quad[2]) for quad in asked.store.quads(subject=newest, predicate=RG.recordedIn)]
     return Held(
         Value(_version_name(newest), asked.links.href(newest), newest),
-        first(asked.store, newest, DCT.title) or "",
         ", ".join(dict.fromkeys(role for one in reversed(terms) for role in one.roles)),
         standing,
         tuple(Value(one.words, asked.links.href(one.iri), one.iri) for one in read_records(asked, records)),
