@@ -100,7 +100,7 @@ def _heading(variable: str, values: Iterable[Identifier | None]) -> Heading:
     """Give a variable's name in words; years and such count as words, counts as numbers."""
     bound = [value for value in values if value is not None]
     numeric = bool(bound) and all(isinstance(one, Literal) and _is_count(one) for one in bound)
-    return Heading(_WORDS.sub(" ", variable).lower(), numeric)
+    return Heading(_WORDS.sub(" ", variable).capitalize(), numeric)
 
 
 def _is_count(term: Literal) -> bool:

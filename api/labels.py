@@ -81,7 +81,9 @@ class Labels:
         if found is not None:
             return str(found)
         name = short_name(iri, self._base)
-        return _WORDS.sub(" ", name.partition(":")[2] or name).lower() if ":" in name else name
+        if name == iri:
+            return _WORDS.sub(" ", re.split("[/#]", iri.rstrip("/#"))[-1]).lower()
+        return _WORDS.sub(" ", name.partition(":")[2]).lower() if ":" in name else name
 
     def _graph(self, iri: str) -> str:
         """Give a named graph as `edition 2026-09` or `ontology`."""
