@@ -21,6 +21,9 @@ export function editInPlaceOf(textarea: HTMLTextAreaElement, notice: HTMLElement
     // the Tab key leaves the editor, as everywhere on a page (https://www.w3.org/WAI/WCAG22/Understanding/no-keyboard-trap)
     extraKeys: { Tab: false, "Shift-Tab": false, "Ctrl-Enter": run, "Cmd-Enter": run } as never,
   });
+  const field = yasqe.getInputField(); // on a phone an editable element, without a role of its own
+  field.setAttribute("role", "textbox");
+  field.setAttribute("aria-multiline", "true");
   return new Editor(yasqe, textarea, notice);
 }
 

@@ -53,7 +53,11 @@ class Site:
     def page_of(self, iri: str) -> str:
         """Give the address of a thing's page: where its IRI leads on this site."""
         law = iri.removeprefix("http://www.legislation.gov.uk/id/")
-        return f"{self.address}/doc/law/{law}" if law != iri else self.address + "/doc/" + iri.removeprefix(f"{self.base}id/")
+        return (
+            f"{self.address}/doc/law/{law}"
+            if law != iri
+            else self.address + "/doc/" + iri.removeprefix(f"{self.base}id/")
+        )
 
 
 def _missing(what: str) -> NoReturn:
@@ -75,9 +79,10 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     limits = {"RELEASEGRAPH_TIME_LIMIT": str(TIME_LIMIT), "RELEASEGRAPH_REQUESTS_PER_MINUTE": "0"}
     address = f"http://127.0.0.1:{port}"
     log = folder / "log.txt"
-    with log.open("wb") as output, subprocess.Popen(
-        command, stdout=output, stderr=subprocess.STDOUT, env=os.environ | limits
-    ) as server:
+    with (
+        log.open("wb") as output,
+        subprocess.Popen(command, stdout=output, stderr=subprocess.STDOUT, env=os.environ | limits) as server,
+    ):
         try:
             _await(f"{address}/health", server, log)
             yield Site(address, base)

@@ -7,18 +7,28 @@ from releasegraph.graph.vocabulary import RG, terms
 
 from .conftest import DESK, PHONE, Site, overflow, violations
 
-CLASSES = sorted(term for term in terms(RG) if term[0].isupper())
+ABSENT = {
+    "ExtraCell": "the example sources have no column of their own",
+    "FieldMapping": "is part of the ontology, which is one page",
+}
+CLASSES = (
+    *sorted(f"rg:{term}" for term in terms(RG) if term[0].isupper() and term not in ABSENT),
+    "skos:ConceptScheme",
+    "skos:Concept",
+    "odrl:Agreement",
+)
 PAGES = (
     "",
     "search?q=northmere",
     "search?q=nothing-at-all",
     "questions",
+    "questions/versions-relying-on-a-section",
+    "questions/files-released-by-body-and-year",
     "about",
     "sparql",
     "sparql?query=SELECT%20*%20%7B%20%3Fs%20%3Fp%20%3Fo%20%7D%20LIMIT%2020",
     "sparql?query=SELECT",
     "ontology",
-    "shapes",
     "catalog",
     "validation",
     "doc/nowhere",
@@ -46,11 +56,10 @@ def test_a_page_is_accessible(page: Page, site: Site, axe: str, path: str) -> No
 @pytest.mark.parametrize("name", CLASSES)
 def test_the_page_of_a_thing_is_accessible(page: Page, site: Site, axe: str, name: str) -> None:
     richest = site.query(
-        f"SELECT ?thing (COUNT(*) AS ?statements) {{ ?thing a rg:{name} ; ?property ?value }}"
+        f"SELECT ?thing (COUNT(*) AS ?statements) {{ ?thing a {name} ; ?property ?value }}"
         " GROUP BY ?thing ORDER BY DESC(?statements) ?thing LIMIT 1"
     )
-    if not richest:
-        pytest.skip(f"the example sources make no rg:{name}")
+    assert richest
     answer = page.goto(site.page_of(richest[0]["thing"]))
     assert answer is not None
     assert answer.ok

@@ -12,7 +12,9 @@ def test_search_finds(plain_page: Page, site: Site) -> None:
     box = plain_page.get_by_role("banner").get_by_role("searchbox").first
     box.fill("northmere")
     box.press("Enter")
-    plain_page.get_by_role("main").get_by_role("link", name=re.compile("university of northmere", re.IGNORECASE)).first.click()
+    plain_page.get_by_role("main").get_by_role(
+        "link", name=re.compile("university of northmere", re.IGNORECASE)
+    ).first.click()
     plain_page.wait_for_url(re.compile("/doc/organisation/university-of-northmere"))
 
 
