@@ -12,8 +12,9 @@ from releasegraph.graph.editions import plan_editions
 from releasegraph.graph.errors import IssuesFoundError
 from releasegraph.graph.generations import Manifest, building, swap
 from releasegraph.graph.identifiers import DEFAULT_BASE, Identifiers
-from releasegraph.graph.loading import load_blocks
+from releasegraph.graph.loading import load_blocks, without_cycle_collection
 from releasegraph.graph.records import Edition, Issue
+from releasegraph.graph.search.folder import write_search
 from releasegraph.graph.sources.discovery import discover
 from releasegraph.graph.store import EmbeddedStore
 from releasegraph.graph.summaries import Summaries, summarise, write_summaries
@@ -53,7 +54,8 @@ def build(
         if strict and assembly.issues:
             raise IssuesFoundError(len(assembly.issues), _issue_line(assembly.issues[0], assembly.editions))
         progress("Finishing the store", 0, 1)
-        counts, summaries = _finished(engine, [one.name for one in assembly.editions if one.kind == "workbook"])
+        workbooks = [one.name for one in assembly.editions if one.kind == "workbook"]
+        counts, summaries = _finished(engine, workbooks, base, workplace)
         manifest = Manifest(
             base=base,
             editions=tuple(
@@ -69,12 +71,16 @@ def build(
     return Outcome(generation, manifest, assembly.notices)
 
 
-def _finished(engine: EmbeddedStore, workbooks: Iterable[str]) -> tuple[dict[str, int], Summaries]:
-    """Finish the store and sum its graph up meanwhile: the one waits on the disk, the other on a processor."""
-    with ThreadPoolExecutor(max_workers=1, thread_name_prefix="finish") as finisher:
+def _finished(
+    engine: EmbeddedStore, workbooks: Iterable[str], base: str, workplace: Path
+) -> tuple[dict[str, int], Summaries]:
+    """Finish the store, and meanwhile index and sum up its graph: this waits on the disk, those on a processor."""
+    with without_cycle_collection(), ThreadPoolExecutor(max_workers=2, thread_name_prefix="finish") as finisher:
         finishing = finisher.submit(engine.finish)
+        indexing = finisher.submit(write_search, engine, base, workplace)
         counts, summaries = count_graph(engine), summarise(engine, workbooks)
         finishing.result()
+        indexing.result()
     return counts, summaries
 
 

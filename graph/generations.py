@@ -1,7 +1,7 @@
 """A store folder's generations: a build writes the next one beside the current one and swaps at its end.
 
 DIR/CURRENT             the name of the generation being served, replaced atomically
-DIR/{generation}/       engine/ (the graph), manifest.json (what was built, from what),
+DIR/{generation}/       engine/ (the graph), search/ (its index), manifest.json (what was built, from what),
                         validation.ttl (the last validation report of the graph, replaced atomically)
 DIR/.building-{...}/    a build in progress, or the rest of a killed one: the next build clears it
 DIR/.lock               held by the one build that may run

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from releasegraph.graph.errors import StoreError
 from releasegraph.graph.store import EmbeddedStore
 
-__all__ = ["in_blocks", "load_blocks"]
+__all__ = ["in_blocks", "load_blocks", "without_cycle_collection"]
 
 _BLOCK = 8 * 1024 * 1024
 """Characters to a block: measured, smaller ones load faster and hold less memory, down to about here."""
@@ -21,7 +21,7 @@ _LOADERS = 2
 
 def load_blocks(lines: Iterable[str], store: EmbeddedStore) -> None:
     """Load runs of whole lines of N-Quads; raise StoreError where the disk does not take them."""
-    with _without_cycle_collection(), ThreadPoolExecutor(max_workers=_LOADERS, thread_name_prefix="load") as loader:
+    with without_cycle_collection(), ThreadPoolExecutor(max_workers=_LOADERS, thread_name_prefix="load") as loader:
         waiting: deque[Future[None]] = deque()
         try:
             for block in in_blocks(lines):
@@ -38,7 +38,7 @@ def load_blocks(lines: Iterable[str], store: EmbeddedStore) -> None:
 
 
 @contextmanager
-def _without_cycle_collection() -> Iterator[None]:
+def without_cycle_collection() -> Iterator[None]:
     """Pause the search for cycles: records and readings make none, and looking through millions of them takes time."""
     was_enabled = gc.isenabled()
     gc.disable()

@@ -1,0 +1,48 @@
+"""What a person types, taken apart without a query language: words, compounds such as references, quoted phrases."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+from releasegraph.graph.identifiers import slug
+
+__all__ = ["COMMON", "Chunk", "fold", "key", "read_chunks"]
+
+COMMON = frozenset(
+    ("a", "an", "and", "as", "at", "by", "for", "from", "in", "is", "it", "of", "on", "or", "the", "to", "with")
+)
+"""Words not looked for beside others, unless in quotes."""
+MOST_CHUNKS = 24
+"""Chunks looked for; more are left out."""
+_CHUNK = re.compile(r'["“”„]([^"“”„]*)(["“”„]?)|([^\s"“”„]+)')
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """Letters between spaces, or between quotes."""
+
+    text: str
+    quoted: bool = False
+    unfinished: bool = False
+    """Whether more of it may be typed: the last one, with nothing after it."""
+
+
+def fold(text: str) -> str:
+    """Give a text in lower case without marks on its letters."""
+    if text.isascii():
+        return text.lower()
+    return "".join(char for char in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(char))
+
+
+def key(name: str) -> str:
+    """Give a name as it is compared whole: in any case, with any signs between its words."""
+    return name.lower() if name.isascii() and name.isalnum() else fold(slug(name))
+
+
+def read_chunks(text: str) -> tuple[Chunk, ...]:
+    """Take a text apart; a quote that is not closed runs to the end. No text is an error."""
+    found = [
+        Chunk(match[1], quoted=True) if match[3] is None else Chunk(match[3], unfinished=match.end() == len(text))
+        for match in _CHUNK.finditer(text)
+    ]
+    return tuple(chunk for chunk in found if chunk.text.strip())[:MOST_CHUNKS]
