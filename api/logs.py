@@ -122,6 +122,8 @@ class RequestIdFilter(logging.Filter):
         return True
 
 
+_SPEAKING = ("releasegraph", "uvicorn", "uvicorn.error")
+
 _FORMATTERS: Mapping[str, Mapping[str, object]] = {
     "text": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s [%(request_id)s]"},
     "json": {
@@ -144,6 +146,9 @@ def log_configuration(form: Literal["text", "json"], level: str = "info") -> dic
             "stderr": {"class": "logging.StreamHandler", "formatter": "lines", "filters": ["request_id"]},
         },
         "root": {"level": "WARNING", "handlers": ["stderr"]},
-        "loggers": {name: {"level": level.upper()} for name in ("releasegraph", "uvicorn", "uvicorn.error")}
-        | {"uvicorn.access": {"level": "CRITICAL", "propagate": False}},
+        # uvicorn may have set its own up before
+        "loggers": {
+            **{name: {"level": level.upper(), "handlers": [], "propagate": True} for name in _SPEAKING},
+            "uvicorn.access": {"level": "CRITICAL", "handlers": [], "propagate": False},
+        },
     }

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 
 import pytest
+import uvicorn.config
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.testclient import TestClient
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -19,16 +20,13 @@ from releasegraph.api.metrics import Metrics
 @pytest.fixture(autouse=True)
 def _as_before() -> Iterator[None]:
     """Put logging back as it was."""
-    root = logging.getLogger()
-    before = root.level, list(root.handlers)
-    names = ("releasegraph", "uvicorn", "uvicorn.error", "uvicorn.access")
-    levels = {name: (logging.getLogger(name).level, logging.getLogger(name).propagate) for name in names}
+    loggers = [logging.getLogger(name) for name in ("", "releasegraph", "uvicorn", "uvicorn.error", "uvicorn.access")]
+    before = [(one, one.level, one.propagate, list(one.handlers)) for one in loggers]
     yield
-    root.setLevel(before[0])
-    root.handlers[:] = before[1]
-    for name, (level, propagates) in levels.items():
-        logging.getLogger(name).setLevel(level)
-        logging.getLogger(name).propagate = propagates
+    for logger, level, propagates, handlers in before:
+        logger.setLevel(level)
+        logger.propagate = propagates
+        logger.handlers[:] = handlers
 
 
 async def _noting(scope: Scope, receive: Receive, send: Send) -> None:
@@ -143,6 +141,7 @@ def _run(application: ASGIApp) -> bool:
 
 
 def test_uvicorn_writes_no_access_lines_of_its_own(capsys: pytest.CaptureFixture[str]) -> None:
+    logging.config.dictConfig(uvicorn.config.LOGGING_CONFIG)
     logging.config.dictConfig(log_configuration("text"))
     logging.getLogger("uvicorn.access").info("GET /?secret")
     logging.getLogger("uvicorn.error").info("started")
