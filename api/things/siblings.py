@@ -8,7 +8,7 @@ from releasegraph.api.things.standing import Standing, edition_month, standing_o
 from releasegraph.api.things.statements import Statements
 from releasegraph.graph.vocabulary import DCT, RDF, RG
 
-__all__ = ["Sibling", "Siblings", "read_siblings"]
+__all__ = ["Sibling", "Siblings", "read_sibling", "read_siblings"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ def read_siblings(asked: Asked, agreement: str) -> Siblings:
     listings: list[Sibling] = []
     for iri, home in homes.items():
         statements = Statements(asked.store, home)
-        sibling = _sibling(asked, statements, agreement, iri)
+        sibling = read_sibling(asked, statements, agreement, iri)
         if RG.PageListing in statements.all(iri, RDF.type):
             listings.append(sibling)
         else:
@@ -60,7 +60,8 @@ def read_siblings(asked: Asked, agreement: str) -> Siblings:
     return Siblings(_ordered(versions), _ordered(superseded), _ordered(listings))
 
 
-def _sibling(asked: Asked, statements: Statements, agreement: str, iri: str) -> Sibling:
+def read_sibling(asked: Asked, statements: Statements, agreement: str, iri: str) -> Sibling:
+    """Read one version or listing of an agreement, from one graph."""
     key = iri.removeprefix(f"{agreement}/")
     start, end = statements.day(iri, RG.startDate), statements.day(iri, RG.endDate)
     number = statements.one(iri, RG.versionNumber)

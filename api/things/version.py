@@ -11,7 +11,7 @@ from releasegraph.api.things.faults import Fault, find_faults
 from releasegraph.api.things.prose import Piece, mark_text
 from releasegraph.api.things.provenance import Place, Record, find_places, read_records
 from releasegraph.api.things.rules import Policy, Rule, read_conditions, read_policy, read_retention
-from releasegraph.api.things.siblings import Sibling, read_siblings
+from releasegraph.api.things.siblings import Sibling, read_sibling, read_siblings
 from releasegraph.api.things.standing import EditionMonth, edition_month
 from releasegraph.api.things.statements import Statements, edition_name, home_of
 from releasegraph.api.things.supply import Provision, Releases, read_provisions, read_releases
@@ -98,8 +98,11 @@ def view_version(asked: Asked) -> VersionView:
     statements = Statements(asked.store, home)
     agreement = statements.one(asked.iri, RG.versionOf) or asked.iri.rpartition("/")[0]
     siblings = read_siblings(asked, agreement)
-    line = siblings.versions if any(one.iri == asked.iri for one in siblings.versions) else siblings.superseded
-    place = next((place for place, one in enumerate(line) if one.iri == asked.iri), 0)
+    own = read_sibling(asked, statements, agreement, asked.iri)
+    # a version that its agreement does not name stands alone
+    lines = (siblings.versions, siblings.superseded, (own,))
+    line = next(line for line in lines if any(one.iri == own.iri for one in line))
+    place = next(place for place, one in enumerate(line) if one.iri == own.iri)
     records = read_records(asked, statements.all(asked.iri, RG.recordedIn))
     releases = read_releases(asked, statements, asked.iri)
     provisions = read_provisions(asked, statements, asked.iri)
@@ -110,7 +113,7 @@ def view_version(asked: Asked) -> VersionView:
     faults = find_faults(asked, behind)
     return VersionView(
         link(asked, agreement),
-        line[place],
+        own,
         statements.one(asked.iri, DCT.title),
         None if applicant is None else link(asked, applicant),
         tuple(link(asked, one) for one in statements.all(asked.iri, RG.dataController)),
