@@ -8,9 +8,10 @@ from releasegraph.api.charts import BarChart, ColumnChart, Entry, Period, bar_ch
 from releasegraph.api.things.asked import Asked
 from releasegraph.api.things.facts import Facts, facts, first, link, node, rows
 from releasegraph.api.things.law_use import (
+    Citations,
     Scope,
     Use,
-    count_citations,
+    citations_of,
     datasets_under,
     direct_uses,
     listings_among,
@@ -115,9 +116,9 @@ class LawView:
     """Versions that rely on it and print no day on which they start."""
     datasets: tuple[Supplied, ...]
     datasets_paging: Paging
-    citations: int
-    by_convention: int
-    instrument_only: int
+    citations: Citations
+    roles: tuple[tuple[Value, int], ...]
+    """What the citations are for, where that was counted."""
 
 
 def view_law(asked: Asked) -> LawView:
@@ -129,7 +130,7 @@ def view_law(asked: Asked) -> LawView:
     relying = _using(asked, scope.relying, "relying")
     datasets, datasets_paging = _supplied(asked, scope)
     instrument = own.one(RG.inInstrument)
-    citations, by_convention, instrument_only = count_citations(asked, scope, is_instrument=instrument is None)
+    citations = citations_of(asked, scope, is_instrument=instrument is None)
     years = starts(asked.store, scope.relying) if relying.use.versions else {}
     return LawView(
         is_instrument=instrument is None,
@@ -151,8 +152,7 @@ def view_law(asked: Asked) -> LawView:
         datasets=datasets,
         datasets_paging=datasets_paging,
         citations=citations,
-        by_convention=by_convention,
-        instrument_only=instrument_only,
+        roles=tuple((link(asked, role), number) for role, number in citations.roles.items()),
     )
 
 

@@ -8,10 +8,20 @@ from releasegraph.api.things.facts import node, rows
 from releasegraph.graph.store import GraphStore
 from releasegraph.graph.vocabulary import DCT, RDFS, RG
 
-__all__ = ["Scope", "Use", "count_citations", "datasets_under", "direct_uses", "listings_among", "starts", "used_by"]
+__all__ = [
+    "Citations",
+    "Scope",
+    "Use",
+    "citations_of",
+    "datasets_under",
+    "direct_uses",
+    "listings_among",
+    "starts",
+    "used_by",
+]
 
 MOST_COUNTED = 3000
-"""Provisions of data that are counted by dataset while a reader waits."""
+"""Provisions of data, or citations, that are counted one by one while a reader waits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,17 +88,35 @@ def listings_among(asked: Asked, versions: str) -> int:
     return _count(asked.store, f"{versions} ?version a <{RG.PageListing}>")
 
 
-def count_citations(asked: Asked, scope: Scope, *, is_instrument: bool) -> tuple[int, int, int]:
-    """Count the places that cite law in scope; of them, those read by convention, and those that name no part."""
+@dataclass(frozen=True, slots=True)
+class Citations:
+    """The places in texts that cite some law."""
+
+    number: int
+    by_convention: int
+    """Those that do not name the instrument, and are read by convention."""
+    instrument_only: int
+    """Those that name the instrument and no part of it."""
+    amending: int
+    """Those that name it as what amended the provision they cite."""
+    roles: Mapping[str, int]
+    """What they are for: concept to number; empty where there are so many that counting them is slow."""
+
+
+def citations_of(asked: Asked, scope: Scope, *, is_instrument: bool) -> Citations:
+    """Count the citations of law in scope."""
     status = f"{asked.here.base}id/concept/citation-status/"
     law = scope.named("law")
     cites = f"?citation <{RG.citesProvision}> ?law"
     by_convention = f"SELECT ?citation WHERE {{ ?citation <{RG.citationStatus}> {node(status + 'by-convention')} }}"
     instrument_only = f"{cites} . ?citation <{RG.citationStatus}> {node(status + 'instrument-only')}"
-    return (
-        _count(asked.store, f"{law} {cites}"),
+    number = _count(asked.store, f"{law} {cites}")
+    return Citations(
+        number,
         _count(asked.store, f"{law} {{ {by_convention} }} {cites}"),
         _count(asked.store, f"VALUES ?law {{ {node(scope.iri)} }} {instrument_only}") if is_instrument else 0,
+        _count(asked.store, f"{law} ?citation <{RG.amendedBy}> ?law"),
+        _grouped(asked.store, f"{law} {cites} ; <{RG.citationRole}> ?group") if 0 < number <= MOST_COUNTED else {},
     )
 
 

@@ -52,7 +52,7 @@ class Plain:
     caveat: str | None = None
     heading: str | None = None
     """What to call the thing where it has no label of its own: a format of the names of its lines, such as
-    `{Dataset} on {Agreement version}`."""
+    `{Field} of {Agreement version}`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,50 +106,6 @@ def _value(asked: Asked, term: Identifier, show: Callable[[str], str] | None) ->
 
 
 _STANDS_IN = Line("Recorded in", RG.recordedIn)
-_CITATION = Plain(
-    "A place where a text cites law.",
-    (
-        Line("Words", RG.citedText),
-        Line("Cites", RG.citesProvision),
-        Line("How it was resolved", RG.citationStatus),
-        Line("What for", RG.citationRole),
-        Line("Said to be amended by", RG.amendedBy),
-        Line("Stands in", RG.inText),
-        Line("Begins at character", RG.offset),
-    ),
-    caveat="A citation says what a text names, not that the law requires or permits what the text describes.",
-)
-_PROVISION = Plain(
-    "A dataset on one agreement version, with its own attributes: a row of the sheet Datasets.",
-    (
-        Line("Agreement version", RG.provisionOf),
-        Line("Dataset", RG.dataset),
-        Line("Dataset, as printed", RG.datasetText),
-        Line("Type of data", RG.typeOfData),
-        Line("Sensitivity", RG.sensitivity),
-        Line("Frequency", RG.frequency),
-        Line("Legal basis", RG.legalBasis),
-        Line("Legal basis, as printed", RG.legalBasisText),
-        Line("Common law duty of confidentiality", RG.confidentialityBasis),
-        Line("Confidentiality, as printed", RG.confidentialityText),
-        _STANDS_IN,
-    ),
-    caveat="The legal basis is what the register prints: no legal advice, and a power to supply data is not a duty.",
-    heading="{Dataset} on {Agreement version}",
-)
-_QUOTATION = Plain(
-    "Words that a narrative gives as those of a provision; the statute book may differ.",
-    (
-        Line("Claims to quote", RG.quotes),
-        Line("Heading printed with it", RG.quotedHeading),
-        Line("Part of the quotation", RG.partOfQuotation),
-        Line("Its parts", RG.partOfQuotation, inverse=True),
-        Line("Stands in", RG.inText),
-        Line("Begins at character", RG.offset),
-    ),
-    words=RG.quotedText,
-    heading="Quotation of {Claims to quote}",
-)
 _CONDITION = Plain(
     "A condition of supply, in the words of the agreement version that states it.",
     (Line("Number", RG.number), Line("Agreement version", RG.hasCondition, inverse=True), _STANDS_IN),
@@ -226,9 +182,6 @@ def _rule(modal: str, part: str) -> Plain:
 
 
 PLAIN = {
-    RG.Citation: partial(view_plain, _CITATION),
-    RG.DatasetProvision: partial(view_plain, _PROVISION),
-    RG.Quotation: partial(view_plain, _QUOTATION),
     RG.Condition: partial(view_plain, _CONDITION),
     RG.RetentionRule: partial(view_plain, _RETENTION),
     RG.NameMerge: partial(view_plain, _MERGE),
