@@ -1,30 +1,24 @@
-"""Pages for people: the home page and the search."""
+"""Pages for people: the home page, what this is, and what crawlers may read."""
 
-from dataclasses import dataclass
-
-import rdflib
 from fastapi import APIRouter, Request
 from fastapi.responses import PlainTextResponse, Response
 
-from releasegraph.api import questions
+from releasegraph.api import questions, searching
 from releasegraph.api.home import figures, home_charts, severities
-from releasegraph.api.labels import Labels
 from releasegraph.api.questions import QUESTION_OF, QUESTIONS
 from releasegraph.api.rendering import page
 from releasegraph.api.state import Served
-from releasegraph.api.view import Value
 from releasegraph.api.visits import visited
 from releasegraph.graph.authorship import OGL, RIGHTS
 from releasegraph.graph.catalogue import DUMPS
 from releasegraph.graph.generations import Manifest
-from releasegraph.graph.store import GraphStore
 from releasegraph.graph.summaries import read_summaries
-from releasegraph.graph.vocabulary import DCT, RDFS, RG, SKOS
 
-__all__ = ["find_things", "router"]
+__all__ = ["router"]
 
 router = APIRouter()
 router.include_router(questions.router)
+router.include_router(searching.router)
 
 _ASKED_FIRST = (
     "files-released-by-body-and-year",
@@ -37,36 +31,6 @@ _ASKED_FIRST = (
     "claims-against-register-counts",
 )
 """The questions on the home page, by slug."""
-
-_CLASSES = (
-    RG.Organisation,
-    RG.Dataset,
-    RG.Agreement,
-    RG.AgreementVersion,
-    RG.PageListing,
-    RG.LegalInstrument,
-    RG.StatutoryProvision,
-)
-_NAMES = (RDFS.label, SKOS.altLabel, DCT.title)
-
-_SEARCH = f"""
-SELECT ?words ?thing ?class ?name WHERE {{
-  VALUES ?class {{ {" ".join(f"<{one}>" for one in _CLASSES)} }}
-  VALUES ?naming {{ {" ".join(f"<{one}>" for one in _NAMES)} }}
-  ?thing a ?class ; ?naming ?name .
-  FILTER(CONTAINS(LCASE(STR(?name)), LCASE(?words)))
-}}
-ORDER BY STRLEN(STR(?name)) ?name ?thing
-LIMIT """
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A thing found by the search box: what it is, its own label, and the name that matched."""
-
-    kind: str
-    thing: Value
-    matched: str
 
 
 @router.api_route("/", methods=["GET", "HEAD"])
@@ -118,26 +82,3 @@ def robots(request: Request, here: Served) -> Response:
     """Let crawlers read pages, and keep them from queries, searches and whole files."""
     kept_out = "".join(f"Disallow: {here.links(request).path(path)}\n" for path in ("sparql?", "search?", "dump/"))
     return PlainTextResponse(f"User-agent: *\n{kept_out}Crawl-delay: 1\n")
-
-
-@router.api_route("/search", methods=["GET", "HEAD"])
-@visited
-def search(request: Request, here: Served, q: str = "") -> Response:
-    """Find things whose name contains the words, in any case."""
-    words = " ".join(q.split())
-    limit = here.settings.page_results
-    found = find_things(here.store, words, limit) if words else {}
-    labels, links = Labels(here.store, here.base), here.links(request)
-    results = [
-        Found(labels.property(kind), Value(labels.of(iri), links.href(iri), iri), name)
-        for iri, (kind, name) in found.items()
-    ]
-    return page(request, "search.html", words=words, results=results, limit=limit)
-
-
-def find_things(store: GraphStore, words: str, limit: int) -> dict[str, tuple[str, str]]:
-    """Find up to `limit` things whose label, other label or title contains the words; IRI to class and that name."""
-    found: dict[str, tuple[str, str]] = {}
-    for row in store.select(f"{_SEARCH}{limit}", words=rdflib.Literal(words)):
-        found.setdefault(str(row["thing"]), (str(row["class"]), str(row["name"])))
-    return found

@@ -176,6 +176,10 @@ class SearchIndex:
     def _total(self, query: Query) -> int:
         return cast(int, self._searcher.search(query, 1).count)  # type: ignore[attr-defined]  # the stubs lack it
 
+    def understands(self, text: str) -> bool:
+        """Tell whether a text has anything to look for: a letter or a digit."""
+        return bool(self._chunks(text))
+
     def facets(self, asked: Asked) -> Mapping[str, Mapping[str, int]]:
         """Count, for each value of each facet, what would be found with it in place of the facet's own values."""
         chosen = [name for name in FACETS if asked.facets.get(name)]

@@ -12,6 +12,8 @@ COMMON = frozenset(
     ("a", "an", "and", "as", "at", "by", "for", "from", "in", "is", "it", "of", "on", "or", "the", "to", "with")
 )
 """Words not looked for beside others, unless in quotes."""
+LONGEST = 500
+"""Characters looked for; what follows is left out."""
 MOST_CHUNKS = 24
 """Chunks looked for; more are left out."""
 _CHUNK = re.compile(r'["“”„]([^"“”„]*)(["“”„]?)|([^\s"“”„]+)')
@@ -43,6 +45,6 @@ def read_chunks(text: str) -> tuple[Chunk, ...]:
     """Take a text apart; a quote that is not closed runs to the end. No text is an error."""
     found = [
         Chunk(match[1], quoted=True) if match[3] is None else Chunk(match[3], unfinished=match.end() == len(text))
-        for match in _CHUNK.finditer(text)
+        for match in _CHUNK.finditer(text[:LONGEST])
     ]
     return tuple(chunk for chunk in found if chunk.text.strip())[:MOST_CHUNKS]
