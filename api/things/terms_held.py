@@ -21,7 +21,7 @@ _SHOWN = 20
 """Agreements on one page of the timeline."""
 
 _VERSIONS = """
-SELECT ?reference ?roles ?start ?end ?version ?agreement
+SELECT ?reference ?roles ?start ?end ?order ?version ?agreement
 WHERE {{
   {{ SELECT ?version (GROUP_CONCAT(?role; SEPARATOR=", ") AS ?roles)
     WHERE {{
@@ -32,6 +32,7 @@ WHERE {{
     GROUP BY ?version }}
   ?version a rg:AgreementVersion ;
            rg:reference ?reference ;
+           rg:versionOrder ?order ;
            rg:versionOf ?agreement .
   OPTIONAL {{ ?version rg:startDate ?start }}
   OPTIONAL {{ ?version rg:endDate ?end }}
@@ -47,6 +48,8 @@ class Held:
     roles: str
     """What any of the versions names it as."""
     standing: Standing
+    also_in_force: tuple[Value, ...]
+    """Older versions that are in force."""
     records: tuple[Value, ...]
     dropped: Value | None
     """A newer version of the agreement, where that one does not name the body."""
@@ -72,58 +75,55 @@ class HeldTerms:
 @dataclass(frozen=True, slots=True)
 class _Term:
     version: str
-    reference: str
     roles: tuple[str, ...]
     start: date | None
     end: date | None
+    order: int
+    standing: Standing
 
     @property
-    def place(self) -> tuple[date, date, int, str]:
-        """Give what versions are sorted by: their term, then their number as a number."""
-        start = self.start or self.end or date.min
-        return start, self.end or start, len(self.reference), self.reference
+    def in_force(self) -> bool:
+        return self.standing.state is State.CURRENT
 
 
 def read_terms(asked: Asked, month: EditionMonth | None) -> HeldTerms:
     """Read every version that names a body, and show one page of its agreements."""
     asking = table(asked.links, _VERSIONS.format(body=node(asked.iri)))
     terms: defaultdict[str, list[_Term]] = defaultdict(list)
-    for reference, roles, start, end, version, agreement in asking.rows(asked.store):
-        terms[agreement].append(_Term(version, reference, tuple(roles.split(", ")), _day(start), _day(end)))
+    for _, roles, first_day, last_day, order, version, agreement in asking.rows(asked.store):
+        start, end = _day(first_day), _day(last_day)
+        standing = standing_of(start, end, month)
+        terms[agreement].append(_Term(version, tuple(roles.split(", ")), start, end, int(order), standing))
     for versions in terms.values():
-        versions.sort(key=lambda one: one.place)
-    standings = {
-        agreement: [standing_of(one.start, one.end, month) for one in versions] for agreement, versions in terms.items()
-    }
-    in_force = {name for name, found in standings.items() if any(one.state is State.CURRENT for one in found)}
+        versions.sort(key=lambda one: (one.order, one.version))
 
-    def order(agreement: str) -> tuple[bool, int, str]:
-        last = terms[agreement][-1]
-        return agreement not in in_force, -(last.end or last.start or date.min).toordinal(), agreement
+    def place(agreement: str) -> tuple[bool, int, str]:
+        last = max(one.end or one.start or date.min for one in terms[agreement])
+        return not any(one.in_force for one in terms[agreement]), -last.toordinal(), agreement
 
     pages = paging(asked, len(terms), _SHOWN)
-    shown = sorted(terms, key=order)[pages.offset : pages.last]
+    shown = sorted(terms, key=place)[pages.offset : pages.last]
     by_role = Counter(role for versions in terms.values() for role in {role for one in versions for role in one.roles})
     return HeldTerms(
         len(terms),
         sum(map(len, terms.values())),
-        len(in_force),
+        sum(any(one.in_force for one in versions) for versions in terms.values()),
         month,
         tuple(sorted(by_role.items(), key=lambda one: (-one[1], one[0]))),
         timeline(
             "agreements",
             "Terms of its agreements",
             "Agreement",
-            [_track(asked, agreement, terms[agreement], standings[agreement]) for agreement in shown],
+            [_track(asked, agreement, terms[agreement]) for agreement in shown],
             month.first if month else None,
         ),
-        tuple(_held(asked, agreement, terms[agreement], standings[agreement][-1]) for agreement in shown),
+        tuple(_held(asked, agreement, terms[agreement]) for agreement in shown),
         pages,
         asking,
     )
 
 
-def _track(asked: Asked, agreement: str, terms: Sequence[_Term], standings: Sequence[Standing]) -> Track:
+def _track(asked: Asked, agreement: str, terms: Sequence[_Term]) -> Track:
     return Track(
         _agreement_name(agreement),
         tuple(
@@ -132,27 +132,32 @@ def _track(asked: Asked, agreement: str, terms: Sequence[_Term], standings: Sequ
                 one.start,
                 one.end,
                 asked.links.href(one.version),
-                "active" if standing.state is State.CURRENT else "term",
+                "active" if one.in_force else "term",
             )
-            for one, standing in zip(terms, standings, strict=True)
+            for one in terms
         ),
         asked.links.href(agreement),
         first(asked.store, terms[-1].version, DCT.title) or "",
     )
 
 
-def _held(asked: Asked, agreement: str, terms: Sequence[_Term], standing: Standing) -> Held:
+def _held(asked: Asked, agreement: str, terms: Sequence[_Term]) -> Held:
     newest = terms[-1].version
     latest = first(asked.store, agreement, RG.latestVersion)
     named = {one.version for one in terms}
     records = [str(quad[2]) for quad in asked.store.quads(subject=newest, predicate=RG.recordedIn)]
     return Held(
-        Value(_version_name(newest), asked.links.href(newest), newest),
+        _version(asked, newest),
         ", ".join(dict.fromkeys(role for one in reversed(terms) for role in one.roles)),
-        standing,
+        terms[-1].standing,
+        tuple(_version(asked, one.version) for one in terms[:-1] if one.in_force),
         tuple(Value(one.words, asked.links.href(one.iri), one.iri) for one in read_records(asked, records)),
-        Value(_version_name(latest), asked.links.href(latest), latest) if latest and latest not in named else None,
+        _version(asked, latest) if latest and latest not in named else None,
     )
+
+
+def _version(asked: Asked, iri: str) -> Value:
+    return Value(_version_name(iri), asked.links.href(iri), iri)
 
 
 def _agreement_name(iri: str) -> str:

@@ -1,0 +1,154 @@
+"""The page of a dataset tells who has it by the edition's month, and counts what the rows say."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from rdflib import URIRef
+from starlette.testclient import TestClient
+
+from releasegraph.api.application import create_application
+from releasegraph.api.settings import Settings
+from releasegraph.api.things import dataset as page
+from releasegraph.api.things import files_released
+from releasegraph.api.things.dataset import DatasetView, view_dataset
+from releasegraph.graph.generations import OpenedStore
+from releasegraph.graph.store import GraphStore
+from releasegraph.graph.vocabulary import RG
+
+from .conftest import Ask
+
+DEATHS = "dataset/civil-registrations-of-death"
+
+
+@pytest.fixture(scope="module")
+def datasets(examples: OpenedStore) -> list[str]:
+    """Give every dataset of the examples."""
+    rows = examples.store.select(f"SELECT ?dataset {{ ?dataset a <{RG.Dataset}> }} ORDER BY ?dataset")
+    return [str(row["dataset"]) for row in rows]
+
+
+@pytest.fixture(scope="module")
+def client(examples_folder: Path) -> Iterator[TestClient]:
+    """Give a client of the whole application over the examples."""
+    with TestClient(create_application(examples_folder, Settings()), follow_redirects=False) as one:
+        yield one
+
+
+def _objects(store: GraphStore, subject: str, predicate: str) -> set[str]:
+    return {str(quad[2]) for quad in store.quads(subject, predicate)}
+
+
+def _provisions(store: GraphStore, dataset: str) -> list[str]:
+    named = (str(quad[0]) for quad in store.quads(None, RG.dataset, URIRef(dataset)))
+    return [one for one in named if _objects(store, one, RG.provisionOf)]
+
+
+def test_who_has_it_is_told_by_the_terms_in_the_month_of_the_edition(
+    ask: Ask, examples: OpenedStore, datasets: list[str]
+) -> None:
+    store, held = examples.store, 0
+    for dataset in datasets:
+        now, before = set(), set()
+        for provision in _provisions(store, dataset):
+            (version,) = _objects(store, provision, RG.provisionOf)
+            start, end = (max(_objects(store, version, term), default="") for term in (RG.startDate, RG.endDate))
+            in_force = bool(start and end and start <= "2026-09-30" and end >= max("2026-09-01", start))
+            (now if in_force else before).update(_objects(store, version, RG.applicant))
+        view = view_dataset(ask(dataset))
+        assert str(view.month) == "September 2026"
+        assert {one.body.iri for one in view.holdings} == now, dataset
+        assert {one.body.iri for one in view.before} == before - now, dataset
+        assert (view.bodies, view.bodies_now) == (len(now | before), len(now))
+        assert view.now_table is not None
+        assert {row[6] for row in view.now_table.rows(store)} == now
+        held += len(now)
+    assert held
+
+
+def test_a_holding_names_its_row_of_the_source(ask: Ask, datasets: list[str]) -> None:
+    holdings = [one for dataset in datasets for one in view_dataset(ask(dataset)).holdings]
+    assert holdings
+    for one in holdings:
+        assert one.records
+        assert all(re.fullmatch(r"row [\d,]+ of Datasets", record.text) for record in one.records)
+
+
+def test_values_are_counted_over_all_rows(ask: Ask, examples: OpenedStore, datasets: list[str]) -> None:
+    store = examples.store
+    terms = {"type": RG.typeOfData, "law": RG.legalBasis, "sensitivity": RG.sensitivity}
+    for dataset in datasets:
+        shown = {one.chart.key: one.chart for one in view_dataset(ask(dataset)).attributes}
+        for key, term in terms.items():
+            counted = Counter(
+                value for provision in _provisions(store, dataset) for value in _objects(store, provision, term)
+            )
+            bars = shown[key].bars if key in shown else ()
+            assert sorted(bar.total for bar in bars) == sorted(counted.values()), (dataset, key)
+
+
+def test_files_are_counted_by_opt_outs(ask: Ask, examples: OpenedStore, datasets: list[str]) -> None:
+    store = examples.store
+    for dataset in datasets:
+        releases = [
+            str(quad[0])
+            for quad in store.quads(None, RG.dataset, URIRef(dataset))
+            if _objects(store, str(quad[0]), RG.releaseMonth)
+        ]
+        applied = Counter(min(_objects(store, one, RG.optOutsApplied)).rpartition("/")[2] for one in releases)
+        files = view_dataset(ask(dataset)).files
+        assert files.total == len(releases)
+        assert files.by_opt_outs == tuple(applied[code] for code in ("yes", "no", "not-stated"))
+
+
+def test_a_relabelled_dataset_shows_each_printed_name(ask: Ask) -> None:
+    view = view_dataset(ask(DEATHS))
+    assert [(one.name, one.files) for one in view.printed] == [
+        ("Civil Registration - Deaths", 13),
+        ("Civil Registrations of Death", 13),
+    ]
+    assert view.printed[0].first < view.printed[1].first
+    assert view.names.rows[0].reason
+
+
+def _told(view: DatasetView) -> tuple[object, ...]:
+    return (
+        view.holdings,
+        view.before,
+        view.files.chart,
+        view.printed,
+        [(one.chart.key, {(bar.name, bar.total) for bar in one.chart.bars}) for one in view.attributes],
+    )
+
+
+def test_scans_tell_the_same_as_lookups(ask: Ask, datasets: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    looked_up = [_told(view_dataset(ask(one))) for one in datasets]
+    monkeypatch.setattr(page, "_FEW", -1)
+    monkeypatch.setattr(files_released, "MANY", -1)
+    scanned = [view_dataset(ask(one)) for one in datasets]
+    assert all("SELECT ?release" in one.files.table.text for one in scanned)
+    assert [_told(one) for one in scanned] == looked_up
+
+
+def test_long_tables_have_pages(ask: Ask) -> None:
+    views = [view_dataset(ask(DEATHS, {"before": str(number)}, page_rows=2)) for number in (1, 2)]
+    assert [len(one.before) for one in views] == [2, 2]
+    assert not {one.body.iri for one in views[0].before} & {one.body.iri for one in views[1].before}
+
+
+def test_every_dataset_has_a_page_and_tables_to_download(client: TestClient, ask: Ask, datasets: list[str]) -> None:
+    for dataset in datasets:
+        asked = ask(dataset)
+        answer = client.get(f"/{asked.path}", headers={"Accept": "text/html"})
+        assert answer.status_code == 200, dataset
+        assert re.search(r"<[^>]*\s(style|on\w+)=", answer.text) is None
+        ids = re.findall(r'\sid="([^"]+)"', answer.text)
+        assert len(ids) == len(set(ids)), dataset
+        view = view_dataset(asked)
+        for table in (view.now_table, view.rows_table, view.values_table, view.files.table, view.printed_table):
+            if table is not None:
+                csv = client.get(table.csv)
+                assert csv.status_code == 200, csv.text
+                assert len(csv.text.splitlines()) == len(table.rows(asked.store)) + 1
