@@ -15,7 +15,7 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from releasegraph.api.entity_tags import entity_tag, names_tag
-from releasegraph.api.scopes import note, own_path, request_headers
+from releasegraph.api.scopes import note, own_path, request_headers, route_of
 
 __all__ = ["Kept"]
 
@@ -39,7 +39,7 @@ class _Answer:
 
     headers: Headers
     body: bytes | None
-    route: object
+    route: str | None
 
 
 class _Shelf:
@@ -127,15 +127,16 @@ class Kept:
         revision = self._revision()
         tag = entity_tag(revision, scope, asked, body)
         answer = self._shelf.get(revision, tag)
-        if answer is not None and scope.get("route") is None:
-            scope["route"] = answer.route
         held = asked.get(b"if-none-match") if method != "POST" else None
         if held is not None and names_tag(held, tag):
             note(scope, "kept", "not modified")
+            if answer is not None:
+                note(scope, "route", answer.route)
             await _send_304([(b"etag", tag), _VARY] if answer is None else answer.headers, send)
             return
         if answer is not None and answer.body is not None and b"range" not in asked:
             note(scope, "kept", "hit")
+            note(scope, "route", answer.route)
             if held is not None and held.strip() == b"*":
                 await _send_304(answer.headers, send)
                 return
@@ -176,11 +177,11 @@ class Kept:
                     pieces.append(body)
                 else:
                     pieces = None
-                    self._shelf.put(revision, tag, _Answer(headers, None, scope.get("route")))
+                    self._shelf.put(revision, tag, _Answer(headers, None, route_of(scope)))
                 if pieces is not None and not message.get("more_body", False):
                     whole = b"".join(pieces)
                     kept = [*(pair for pair in headers if pair[0] != b"content-length"), _length(whole)]
-                    self._shelf.put(revision, tag, _Answer(kept, whole, scope.get("route")))
+                    self._shelf.put(revision, tag, _Answer(kept, whole, route_of(scope)))
             if not unchanged:
                 await send(message)
 

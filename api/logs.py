@@ -13,7 +13,7 @@ from typing import Any, Final, Literal
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from releasegraph.api.metrics import Metrics, method_label
-from releasegraph.api.scopes import note, noted, request_headers
+from releasegraph.api.scopes import note, noted, request_headers, route_of
 
 __all__ = ["AccessLog", "RequestIdFilter", "log_configuration", "request_id"]
 
@@ -76,7 +76,7 @@ class AccessLog:
         finally:
             seconds = time.perf_counter() - began
             status = status or (500 if failed else _LEFT)
-            route = getattr(scope.get("route"), "path", None) or "none"
+            route = route_of(scope) or "none"
             method = method_label(scope["method"])
             self._metrics.answered(route, method, status, seconds, sent, noted(scope, "kept"))
             if _ACCESS.isEnabledFor(logging.INFO):

@@ -2,7 +2,7 @@
 
 from starlette.types import Scope
 
-__all__ = ["note", "noted", "own_path", "request_headers"]
+__all__ = ["note", "noted", "own_path", "request_headers", "route_of"]
 
 
 def own_path(scope: Scope) -> str:
@@ -30,3 +30,15 @@ def noted(scope: Scope, name: str) -> str | None:
     """Give a note, None where nobody made it."""
     found = scope.get("state", {}).get(name)
     return None if found is None else str(found)
+
+
+def route_of(scope: Scope) -> str | None:
+    """Give the template of the route that answered, or the path of the mounted application; None where none did."""
+    known = noted(scope, "route")
+    if known is not None:
+        return known
+    template = getattr(scope.get("route"), "path", None)
+    if template is not None:
+        return str(template)
+    mounted: str = scope.get("root_path", "").removeprefix(scope.get("app_root_path", scope.get("root_path", "")))
+    return mounted or None

@@ -40,6 +40,7 @@ def application() -> FastAPI:
         return PlainTextResponse("12345")
 
     application.include_router(things)
+    application.mount("/static", PlainTextResponse("asset"))
     application.include_router(module.router)
     application.state.metrics = Metrics()
     application.middleware_stack = AccessLog(application.build_middleware_stack(), application.state.metrics)
@@ -56,11 +57,13 @@ def test_answers_are_counted_by_route_method_and_class_of_status(client: TestCli
     for path in ("a", "b", "broken"):
         client.get(f"/doc/{path}")
     client.head("/nowhere")
+    client.get("/static/style.css")
     client.request("BREW", "/elsewhere")
     found = _samples(client.get("/metrics").text)
     route = "/doc/{path:path}"
     assert _value(found, "http_responses_total", route=route, method="GET", status="2xx") == 2
     assert _value(found, "http_responses_total", route=route, method="GET", status="5xx") == 1
+    assert _value(found, "http_responses_total", route="/static", method="GET", status="2xx") == 1
     assert _value(found, "http_responses_total", route="none", method="HEAD", status="4xx") == 1
     assert _value(found, "http_responses_total", route="none", method="other", status="4xx") == 1
     assert _value(found, "http_response_seconds_count", route=route) == 3
