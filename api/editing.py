@@ -2,13 +2,20 @@
 
 from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import Final
 
+from releasegraph.api.headers import content_security_policy
 from releasegraph.api.links import Links
 from releasegraph.graph.identifiers import Identifiers
 from releasegraph.graph.vocabulary import PREFIXES
 
-__all__ = ["editor_settings"]
+__all__ = ["EDITOR_HEADERS", "editor_settings"]
+
+EDITOR_HEADERS: Final[Mapping[str, str]] = MappingProxyType(
+    {"Content-Security-Policy": content_security_policy(script_src="'self'", connect_src="'self'")}
+)
+"""What the page with the editor may do beyond others: run our scripts, and ask us."""
 
 _BUNDLE = Path(__file__).parent / "static" / "editor" / "editor.js"
 """Made by `make editor` from `api/editor/`; without it the page is a plain form."""

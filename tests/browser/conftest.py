@@ -163,11 +163,16 @@ def plain_page(browser: Browser, site: Site) -> Iterator[Page]:
     assert wrongs == []
 
 
-@pytest.fixture
-def editor(page: Page, site: Site) -> Page:
-    """Open the query page with its editor."""
+@pytest.fixture(scope="package")
+def bundle() -> None:
+    """Ask for the editor to be built."""
     if not BUNDLE.is_file():
         _missing("the editor's bundle (make editor)")
+
+
+@pytest.fixture
+def editor(bundle: None, page: Page, site: Site) -> Page:  # noqa: ARG001 (skips)
+    """Open the query page with its editor."""
     page.goto(f"{site.address}/sparql")
     page.locator(".yasqe").wait_for()
     return page

@@ -5,13 +5,14 @@ import re
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from playwright.sync_api import BrowserContext, Locator, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
-from .conftest import TIME_LIMIT, Site
+from .conftest import PHONE, TIME_LIMIT, Site, overflow, watch
 
 BODIES = """PREFIX rg: <https://w3id.org/releasegraph#>
 PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
 SELECT ?body ?name (STRLEN(?name) AS ?length) { ?body a rg:Organisation ; rdfs:label ?name } ORDER BY ?name"""
+PHONE_AGENT = "Mozilla/5.0 (Linux; Android 15; Pixel 9) AppleWebKit/537.36 Chrome/140.0.0.0 Mobile Safari/537.36"
 FOREVER = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
 
 
@@ -185,6 +186,24 @@ def test_another_format_is_opened_by_the_browser(editor: Page) -> None:
     with editor.expect_download() as downloading:
         editor.get_by_role("button", name="Ask").click()
     assert downloading.value.path().read_bytes().startswith(b"body,name,length\r\n")
+
+
+@pytest.mark.usefixtures("bundle")
+def test_a_phone_edits_and_asks(browser: Browser, site: Site) -> None:
+    context = browser.new_context(viewport=PHONE, has_touch=True, is_mobile=True, user_agent=PHONE_AGENT)
+    page = context.new_page()
+    wrongs = watch(page, site)
+    page.goto(f"{site.address}/sparql")
+    page.locator("#examples a").first.tap()
+    page.locator("#results tbody tr").first.wait_for()
+    page.get_by_role("textbox", name="SPARQL query").tap()
+    page.keyboard.press("Control+A")
+    page.keyboard.type("SELECT ?n { VALUES ?n { 1 2 } }")
+    page.get_by_role("button", name="Ask").tap()
+    expect(page.locator("#results tbody tr")).to_have_count(2)
+    assert overflow(page) <= 0
+    assert wrongs == []
+    context.close()
 
 
 @pytest.mark.parametrize("answer", ["ASK {}", "SELECT ?x { FILTER(false) }"])
