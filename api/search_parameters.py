@@ -37,19 +37,23 @@ class SearchParameters(BaseModel):
 
     model_config = ConfigDict(frozen=True)
 
-    q: str = Field("", description="Words; a phrase in quotes; a reference or name, whole or its beginning.")
-    kind: Values = Field((), description="Kinds of things, such as `agreement`.")
-    body: Values = Field((), description="Kinds of applicant: codes of the scheme `organisation-type`.")
-    dataset: Values = Field((), description="Datasets, by the end of their IRIs.")
-    law: Values = Field((), description="Law relied on, by its path: `ukpga/2012/7/section/261`.")
-    data: Values = Field((), description="Types of data: codes of the scheme `type-of-data`.")
-    commercial: Values = Field((), description="Commercial purpose: `yes`, `no`, `not-stated`.")
-    optouts: Values = Field((), description="Whether opt-outs were applied to files: `yes`, `no`, `not-stated`.")
-    source: Values = Field((), description="Where it is printed: `register`, `page`.")
-    edition: Values = Field((), description="Names of editions that print it.")
-    active: Annotated[date | None, BeforeValidator(_day)] = Field(None, description="A day within the term printed.")
-    sort: Literal["", "relevance", "date"] = Field("", description="Best first, or newest first.")
-    page: int = Field(1, ge=1, le=1_000_000, description="Which page of the results.")
+    q: str = Field(default="", description="Words; a phrase in quotes; a reference or name, whole or its beginning.")
+    kind: Values = Field(default=(), description="Kinds of things, such as `agreement`.")
+    body: Values = Field(default=(), description="Kinds of applicant: codes of the scheme `organisation-type`.")
+    dataset: Values = Field(default=(), description="Datasets, by the end of their IRIs.")
+    law: Values = Field(default=(), description="Law relied on, by its path: `ukpga/2012/7/section/261`.")
+    data: Values = Field(default=(), description="Types of data: codes of the scheme `type-of-data`.")
+    commercial: Values = Field(default=(), description="Commercial purpose: `yes`, `no`, `not-stated`.")
+    optouts: Values = Field(
+        default=(), description="Whether opt-outs were applied to files: `yes`, `no`, `not-stated`."
+    )
+    source: Values = Field(default=(), description="Where it is printed: `register`, `page`.")
+    edition: Values = Field(default=(), description="Names of editions that print it.")
+    active: Annotated[date | None, BeforeValidator(_day)] = Field(
+        default=None, description="A day within the term printed."
+    )
+    sort: Literal["", "relevance", "date"] = Field(default="", description="Best first, or newest first.")
+    page: int = Field(default=1, ge=1, le=1_000_000, description="Which page of the results.")
 
     @property
     def asked(self) -> Asked:
@@ -59,9 +63,13 @@ class SearchParameters(BaseModel):
 
     def query(self, **changes: object) -> str:
         """Give the address's query (with `?`) after some changes, on its first page unless a page is given."""
-        values: Mapping[str, object] = self.model_dump(exclude_defaults=True) | {"page": None} | changes
-        given = {name: value for name, value in values.items() if value not in (None, "", ())}
-        return "?" + urlencode(given, doseq=True)
+        values: Mapping[str, object] = self.model_dump(exclude_defaults=True) | {"page": 1} | changes
+        given = {
+            name: value
+            for name, value in values.items()
+            if value not in (None, "", ()) and (name, value) != ("page", 1)
+        }
+        return "?" + urlencode(given, doseq=True) if given else ""
 
     def without(self, name: str, value: str | None = None) -> str:
         """Give the query without one value of a filter, or without any."""

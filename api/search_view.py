@@ -9,7 +9,7 @@ from releasegraph.api.search_parameters import SearchParameters
 from releasegraph.graph.search.index import Asked, SearchIndex
 from releasegraph.graph.search.marking import Marks, Piece, excerpt, mark
 from releasegraph.graph.search.things import KINDS, Shown
-from releasegraph.graph.search.words import read_chunks
+from releasegraph.graph.search.words import key, read_chunks
 from releasegraph.graph.store import GraphStore
 from releasegraph.graph.vocabulary import RG
 
@@ -132,18 +132,18 @@ def view_search(
     last = max(1, ceil(min(total, DEEPEST) / size))
     number = min(parameters.page, last)
     found = index.find(asked, size, (number - 1) * size)
-    labels = index.labels
+    labels, path = index.labels, links.path("search")
     return SearchView(
         parameters,
         total,
         number,
         last,
-        parameters.query() + ("&" if parameters.query() != "?" else "") + "page=",
+        f"{path}{parameters.query()}{'&' if parameters.query() else '?'}page=",
         number == last and total > last * size,
         tuple(_hit(one, found.marks, labels, store, links) for one in found.shown),
         tuple(_groups(index, asked)),
-        tuple(_chosen(parameters, labels)),
-        () if total else tuple(_ways_out(index, parameters)),
+        tuple(_chosen(parameters, labels, path)),
+        () if total else tuple(_ways_out(index, parameters, path)),
         bool(parameters.q.strip()) and not index.understands(parameters.q),
         parameters.query(),
     )
@@ -152,7 +152,8 @@ def view_search(
 def _hit(shown: Shown, marks: Marks, labels: Mapping[str, Mapping[str, str]], store: GraphStore, links: Links) -> Hit:
     datasets = [mark(name, marks) for name in shown.datasets]
     datasets.sort(key=lambda pieces: not _has_marks(pieces))
-    names = [pieces for pieces in (mark(name, marks) for name in shown.other_names) if _has_marks(pieces)]
+    others = {key(name): name for name in reversed(shown.other_names) if key(name) != key(shown.label)}
+    names = [pieces for pieces in (mark(name, marks) for name in others.values()) if _has_marks(pieces)]
     text = _text(store, shown.iri) if shown.kind in _EXCERPTED else ""
     return Hit(
         shown,
@@ -192,20 +193,20 @@ def _groups(index: SearchIndex, asked: Asked) -> Iterator[Group]:
             choices.sort(key=lambda choice: (not choice.chosen, -choice.count, choice.label))
         first = max(one.shown, sum(choice.chosen for choice in choices))
         others = sorted(choices[first:], key=lambda choice: choice.label.casefold())
-        if choices:
+        if choices and (len(index.labels[one.name]) > 1 or chosen):
             yield Group(one.name, one.legend, tuple(choices[:first]), tuple(others))
 
 
-def _chosen(parameters: SearchParameters, labels: Mapping[str, Mapping[str, str]]) -> Iterator[Way]:
+def _chosen(parameters: SearchParameters, labels: Mapping[str, Mapping[str, str]], path: str) -> Iterator[Way]:
     for one in FILTERS:
         for value in getattr(parameters, one.name):
             label = labels[one.name].get(value, value)
-            yield Way(f"{one.legend}: {label}", parameters.without(one.name, value))
+            yield Way(f"{one.legend}: {label}", path + parameters.without(one.name, value))
     if parameters.active:
-        yield Way(f"Active on {parameters.active.isoformat()}", parameters.without("active"))
+        yield Way(f"Active on {parameters.active.isoformat()}", path + parameters.without("active"))
 
 
-def _ways_out(index: SearchIndex, parameters: SearchParameters) -> Iterator[Way]:
+def _ways_out(index: SearchIndex, parameters: SearchParameters, path: str) -> Iterator[Way]:
     """Give searches with one filter fewer, without any, and for one of the words; only those that find something."""
     asked = parameters.asked
     tries: list[tuple[str, str, Asked]] = [
@@ -225,5 +226,5 @@ def _ways_out(index: SearchIndex, parameters: SearchParameters) -> Iterator[Way]
             (f"“{word}” alone", parameters.query(q=word), replace(asked, text=word)) for word in dict.fromkeys(words)
         ]
     found = ((label, href, index.count(other)) for label, href, other in tries[: 3 * MOST_TRIES])
-    ways = [Way(label, href, count) for label, href, count in found if count]
+    ways = [Way(label, path + href, count) for label, href, count in found if count]
     yield from ways[:MOST_TRIES]

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
-from fastapi.responses import Response
+from fastapi.responses import RedirectResponse, Response
 
 from releasegraph.api.csv_document import guarded
 from releasegraph.api.front import front
@@ -41,8 +41,14 @@ def _index_of(here: Served) -> SearchIndex:
 @router.api_route("/search", methods=["GET", "HEAD"])
 @visited
 def search(request: Request, here: Served, parameters: Annotated[SearchParameters, Query()]) -> Response:
-    """Find things by words and filters; without either, list everything."""
-    view = view_search(_index_of(here), here.store, here.links(request), parameters, here.settings.page_results)
+    """Find things by words and filters; without either, list everything.
+
+    A form's empty fields leave the address by a redirect, so that one search has one address to share.
+    """
+    links = here.links(request)
+    if any(not value for _, value in request.query_params.multi_items()):
+        return RedirectResponse(links.path("search") + parameters.query(page=parameters.page), 302)
+    view = view_search(_index_of(here), here.store, links, parameters, here.settings.page_results)
     return page(request, "search.html", view=view, words=parameters.q, deepest=DEEPEST)
 
 
