@@ -3,18 +3,22 @@
 import tempfile
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
+from importlib.metadata import version
 from pathlib import Path
 
 from fastapi import FastAPI
 from starlette.staticfiles import StaticFiles
 
-from releasegraph.api import documents, endpoint, health, pages, questions, resources
+from releasegraph.api import documents, endpoint, health, metrics, pages, questions, resources
+from releasegraph.api.edge import edge
 from releasegraph.api.front import Front
-from releasegraph.api.headers import CommonHeaders
-from releasegraph.api.problems import install_problems
+from releasegraph.api.metrics import Metrics
+from releasegraph.api.problems import install_problems, respond
 from releasegraph.api.settings import Settings
 
 __all__ = ["create_application"]
+
+_ROUTES = (endpoint, resources, documents, health, metrics, questions, pages)
 
 
 def create_application(folder: Path, settings: Settings | None = None) -> FastAPI:
@@ -24,16 +28,30 @@ def create_application(folder: Path, settings: Settings | None = None) -> FastAP
     @asynccontextmanager
     async def lifespan(application: FastAPI) -> AsyncIterator[None]:
         with _runtime(settings) as runtime:
-            application.state.front = Front(folder, settings, runtime)
-            async with application.state.front.serving():
+            async with application.state.front.serving(runtime):
                 yield
 
-    application = FastAPI(title="releasegraph", lifespan=lifespan, openapi_url=None, docs_url=None, redoc_url=None)
-    application.add_middleware(CommonHeaders)
+    application = FastAPI(
+        title="releasegraph",
+        version=version("releasegraph"),
+        summary="NHS England's register of data sharing agreements as linked data",
+        lifespan=lifespan,
+        docs_url=None,
+        redoc_url=None,
+    )
+    application.state.metrics = metrics = Metrics()
+    application.state.front = front = Front(folder, settings, metrics)
     install_problems(application)
-    for module in (endpoint, resources, documents, health, questions, pages):
+    for module in _ROUTES:
         application.include_router(module.router)
     application.mount("/static", StaticFiles(directory=Path(__file__).parent / "static"), name="static")
+    application.middleware_stack = edge(
+        application.build_middleware_stack(),
+        settings,
+        metrics=metrics,
+        revision=lambda: front.revision,
+        refuse=respond,
+    )
     return application
 
 

@@ -131,9 +131,10 @@ def serve(
     host: Annotated[str, typer.Option(help="The address to listen at.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(min=0, max=65535)] = 8000,
     workers: Annotated[int, typer.Option(min=1, help="Server processes.")] = 1,
+    root_path: Annotated[str, typer.Option(help="The path a proxy serves this under, such as /register.")] = "",
 ) -> None:
     """Serve the graph: pages, SPARQL at /sparql, JSON-LD and other RDF."""
-    serve_store(store, host, port, workers)
+    serve_store(store, host, port, workers=workers, root_path=root_path)
 
 
 @app.command(epilog=_example('releasegraph query --store store "SELECT ?b WHERE { ?b a rg:Organisation } LIMIT 5"'))

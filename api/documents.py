@@ -12,6 +12,7 @@ from starlette.exceptions import HTTPException
 
 from releasegraph.api.dumps import DumpJob, dump_named
 from releasegraph.api.front import front
+from releasegraph.api.limits import client_of
 from releasegraph.api.negotiation import GRAPHS, HTML, negotiate
 from releasegraph.api.rendering import page
 from releasegraph.api.state import Served
@@ -88,7 +89,7 @@ async def dump(request: Request, file: str) -> Response:
     found = dump_named(file)
     if found is None:
         raise HTTPException(404, f"No such dump; there are {', '.join(one.file for one in DUMPS)}.")
-    return front(request).answer(DumpJob(found), front(request).settings.dump_limit)
+    return front(request).query(DumpJob(found), client_of(request.scope), front(request).settings.dump_limit)
 
 
 def _existing(here: Served, name: str) -> str:

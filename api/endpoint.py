@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 from rdflib.term import Identifier
-from starlette.exceptions import HTTPException
 
 from releasegraph.api.front import front
 from releasegraph.api.labels import Labels
+from releasegraph.api.limits import client_of
 from releasegraph.api.links import Links
 from releasegraph.api.negotiation import GRAPHS, HTML, SOLUTIONS, choose, negotiate
 from releasegraph.api.questions import QUESTIONS
@@ -17,7 +17,7 @@ from releasegraph.api.rendering import page
 from releasegraph.api.sparql import Operation, SparqlJob, ask_store, read_form, read_operation
 from releasegraph.api.state import Served
 from releasegraph.api.view import Value, view_value
-from releasegraph.api.visits import visit
+from releasegraph.api.visits import visit, visit_of
 from releasegraph.api.writing import write_graph
 from releasegraph.graph.catalogue import describe_service
 from releasegraph.graph.errors import QueryError
@@ -46,29 +46,20 @@ async def sparql(request: Request) -> Response:
         return Response(status_code=204, headers={"Allow": "GET, HEAD, POST, OPTIONS"})
     parameters = read_form(request.url.query)
     if request.method == "POST":
-        body = await _body(request, front(request).settings.largest_request)
+        body = await request.body()
         return _answer(request, read_operation(parameters, request.headers.get("content-type", ""), body))
     if not parameters:
         return visit(request, describe)
     return _answer(request, read_operation(parameters))
 
 
-async def _body(request: Request, limit: int) -> bytes:
-    body = bytearray()
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > limit:
-            raise HTTPException(413, f"A request may have {limit} bytes.")
-    return bytes(body)
-
-
 def _answer(request: Request, operation: Operation) -> Response:
     accept = request.headers.get("accept")
     wanted = choose(accept, (*SOLUTIONS, *GRAPHS, HTML))
-    if operation.format is None and wanted is not None and wanted.form is HTML:
-        return visit(request, ask, operation=operation)
+    shown = operation.format is None and wanted is not None and wanted.form is HTML
+    job = visit_of(request, ask, operation=operation) if shown else SparqlJob(operation, accept)
     limit = front(request).settings.time_limit
-    return front(request).answer(SparqlJob(operation, accept), min(limit, operation.timeout or limit))
+    return front(request).query(job, client_of(request.scope), min(limit, operation.timeout or limit))
 
 
 def describe(request: Request, here: Served) -> Response:

@@ -6,16 +6,20 @@ import hashlib
 import logging
 from collections.abc import AsyncIterator
 from functools import cache
+from importlib.metadata import version
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import cast
 
 from fastapi import Request
+from starlette.exceptions import HTTPException
 
+from releasegraph.api.limits import RunningQueries
+from releasegraph.api.metrics import Metrics
 from releasegraph.api.settings import Settings
 from releasegraph.api.state import Described
-from releasegraph.api.workers.answer import Bounds, WorkerAnswer
+from releasegraph.api.workers.answer import Bounds, Progress, WorkerAnswer
 from releasegraph.api.workers.jobs import Job
 from releasegraph.api.workers.pool import WorkerPool
 from releasegraph.graph.errors import StoreError
@@ -33,24 +37,29 @@ SLOWEST = 20
 class Front:
     """What one application serves now."""
 
-    def __init__(self, folder: Path, settings: Settings, runtime: Path) -> None:
+    def __init__(self, folder: Path, settings: Settings, metrics: Metrics) -> None:
         self.folder = folder
         self.settings = settings
-        self._runtime = runtime
+        self._running = RunningQueries(settings.queries_per_client)
+        self._queries = 0
+        self._visits = asyncio.Semaphore(settings.visits)
+        self._metrics = metrics
+        self._runtime: Path
         self._stamp = ""
         self.described: Described
         self.pool: WorkerPool
         self.revision = ""
         """Differs wherever any answer may: another graph, report, software or setting."""
 
-    async def open(self) -> None:
-        """Serve the current generation; raise StoreError where there is none."""
+    async def open(self, runtime: Path) -> None:
+        """Serve the current generation, sockets of workers in that folder; raise StoreError where there is none."""
+        self._runtime = runtime
         generation = current_generation(self.folder)
         self.pool = await self._opened(generation)
         self._describe(generation)
 
     async def _opened(self, generation: Generation) -> WorkerPool:
-        pool = WorkerPool(generation, self.settings, self._runtime)
+        pool = WorkerPool(generation, self.settings, self._runtime, self._metrics.worker_started)
         await pool.open()
         return pool
 
@@ -59,6 +68,8 @@ class Front:
         facts = "\n".join((generation.name, self._stamp, software(), self.settings.model_dump_json()))
         self.revision = hashlib.sha256(facts.encode()).hexdigest()[:16]
         self.described = Described(generation, self.settings)
+        triples = generation.manifest.counts.get("triples", 0)
+        self._metrics.serving(version("releasegraph"), generation.name, self.revision, triples)
 
     async def follow(self) -> None:
         """Look for a new build or validation report, and take it up, for as long as the task is not cancelled."""
@@ -81,9 +92,9 @@ class Front:
             self._describe(generation)
 
     @contextlib.asynccontextmanager
-    async def serving(self) -> AsyncIterator[None]:
+    async def serving(self, runtime: Path) -> AsyncIterator[None]:
         """Open, follow new builds, and at the end let go of everything."""
-        await self.open()
+        await self.open(runtime)
         following = asyncio.get_running_loop().create_task(self.follow())
         try:
             yield
@@ -91,14 +102,33 @@ class Front:
             following.cancel()
             await self.pool.close()
 
-    def answer(self, job: Job, seconds: float | None = None) -> WorkerAnswer:
-        """Have a worker answer, within so many seconds or the limit of queries."""
-        work = self.settings.time_limit if seconds is None else seconds
-        return WorkerAnswer(self.pool, job, Bounds(work, work * SLOWEST), _note)
+    def query(self, job: Job, client: str, seconds: float) -> WorkerAnswer:
+        """Have a worker answer a client's query within so many seconds; the answer is counted while it runs."""
+        return WorkerAnswer(self.pool, job, Bounds(seconds, seconds * SLOWEST), lambda: self._counted(client))
 
+    def visit(self, job: Job) -> WorkerAnswer:
+        """Have a worker make a page or a document; when many are being made, this one waits."""
+        work = self.settings.time_limit
+        return WorkerAnswer(self.pool, job, Bounds(work, work * SLOWEST), self._waited)
 
-def _note(_outcome: str, _seconds: float) -> None:
-    pass
+    @contextlib.asynccontextmanager
+    async def _counted(self, client: str) -> AsyncIterator[Progress]:
+        if self._queries >= self.settings.queries:
+            raise HTTPException(503, "As many queries are running as this server takes.", {"Retry-After": "1"})
+        self._queries += 1
+        self._metrics.query_started()
+        progress = Progress()
+        try:
+            with self._running.running(client):
+                yield progress
+        finally:
+            self._queries -= 1
+            self._metrics.query_ended(progress.outcome, progress.seconds)
+
+    @contextlib.asynccontextmanager
+    async def _waited(self) -> AsyncIterator[Progress]:
+        async with self._visits:
+            yield Progress()
 
 
 def front(request: Request) -> Front:

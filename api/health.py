@@ -2,11 +2,9 @@
 
 from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse, Response
-from starlette.exceptions import HTTPException
 
 from releasegraph.api.state import Served, described
-from releasegraph.api.visits import visit
-from releasegraph.graph.errors import StoreError
+from releasegraph.api.visits import visited
 
 __all__ = ["router"]
 
@@ -32,20 +30,8 @@ async def health(request: Request) -> Response:
 
 
 @router.api_route("/ready", methods=["GET", "HEAD"])
-async def ready(request: Request) -> Response:
-    """Have a worker look into the graph; 503 before the store is open, once `state.stopping` is set, and on failure."""
-    state = request.app.state
-    if not hasattr(state, "front"):
-        raise HTTPException(503, "The store is not open yet.", _SOON)
-    if getattr(state, "stopping", False):
-        raise HTTPException(503, "The server is stopping.", _SOON)
-    return visit(request, looked)
-
-
-def looked(_request: Request, here: Served) -> Response:
-    """Read one statement, if there is any; raise StoreError where the store cannot be read."""
-    try:
-        next(here.store.quads(), None)
-    except OSError as error:
-        raise StoreError(f"the store cannot be read: {error}") from None
+@visited
+def ready(_request: Request, here: Served) -> Response:
+    """Say that queries are answered, once a worker has looked into the graph; 503 where none can."""
+    next(here.store.quads(), None)
     return JSONResponse({"status": "ready"}, headers=_UNKEPT)

@@ -15,7 +15,7 @@ from releasegraph.api.rendering import page
 from releasegraph.graph.errors import QueryError, StoreError
 from releasegraph.graph.formats import Format
 
-__all__ = ["Problem", "ProblemError", "install_problems", "problem_of"]
+__all__ = ["Problem", "ProblemError", "install_problems", "problem_of", "respond"]
 
 PROBLEM = Format("problem", ("application/problem+json", "application/json"), "json", frozenset())
 
@@ -89,13 +89,20 @@ def problem_of(error: Exception) -> Problem:
     return next(_TABLE[kind](error) for kind in type(error).__mro__ if kind in _TABLE)
 
 
-def _respond(request: Request, error: Exception) -> Response:
+def respond(request: Request, error: Exception) -> Response:
+    """Give the answer to a request that met an exception."""
     problem = problem_of(error)
     headers = {"Vary": "Accept", **problem.headers}
     choice = choose(request.headers.get("accept"), (PROBLEM, HTML))
     if choice is not None and choice.form is HTML:
         return page(request, "problem.html", status=problem.status, headers=headers, problem=problem)
-    body = {"type": "about:blank", "title": problem.title, "status": problem.status, "detail": problem.detail}
+    body = {
+        "type": "about:blank",
+        "title": problem.title,
+        "status": problem.status,
+        "detail": problem.detail,
+        "request": getattr(request.state, "request_id", None),
+    }
     return JSONResponse(
         body | dict(problem.members),
         problem.status,
@@ -107,4 +114,4 @@ def _respond(request: Request, error: Exception) -> Response:
 def install_problems(application: FastAPI) -> None:
     """Have the application answer every exception by the table."""
     for kind in _TABLE:
-        application.add_exception_handler(kind, _respond)
+        application.add_exception_handler(kind, respond)

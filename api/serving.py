@@ -9,6 +9,7 @@ import uvicorn
 from fastapi import FastAPI
 
 from releasegraph.api.application import create_application
+from releasegraph.api.logs import log_configuration
 from releasegraph.api.settings import Settings
 from releasegraph.graph.errors import ServingError, StoreError
 from releasegraph.graph.generations import open_store
@@ -28,10 +29,21 @@ def application() -> FastAPI:
     return create_application(settings.store, settings)
 
 
-def serve(folder: Path, host: str = "127.0.0.1", port: int = 8000, workers: int = 1, log_level: str = "info") -> None:
-    """Serve a store's folder until interrupted; raise StoreError where it holds none, ServingError
-    where the address is taken."""
+def serve(
+    folder: Path,
+    host: str = "127.0.0.1",
+    port: int = 8000,
+    *,
+    workers: int = 1,
+    root_path: str = "",
+    log_level: str = "info",
+) -> None:
+    """Serve a store's folder until interrupted, under a proxy's root path where one is given.
+
+    Raises StoreError where the folder holds no store, ServingError where the address is taken.
+    """
     open_store(folder)
+    settings = Settings()
     _check_address(host, port)
     with tempfile.TemporaryDirectory(prefix="releasegraph-") as runtime:
         # HTTP processes start afresh, and find in their environment the store and where to share fork servers
@@ -43,7 +55,8 @@ def serve(folder: Path, host: str = "127.0.0.1", port: int = 8000, workers: int 
             host=host,
             port=port,
             workers=workers,
-            log_level=log_level,
+            root_path=root_path,
+            log_config=log_configuration(settings.log_format, log_level),
             timeout_graceful_shutdown=GRACE,
             server_header=False,
         )

@@ -12,14 +12,19 @@ from releasegraph.api.front import front
 from releasegraph.api.state import Served
 from releasegraph.api.workers.jobs import Visit, seen
 
-__all__ = ["visit", "visited"]
+__all__ = ["visit", "visit_of", "visited"]
 
 Given = ParamSpec("Given")
 
 
 def visit(request: Request, handler: Callable[..., Response], **given: object) -> Response:
     """Give the response of a handler `(request, here, **given)`, called in a worker."""
-    return front(request).answer(Visit(handler.__module__, handler.__qualname__, seen(request), given))
+    return front(request).visit(visit_of(request, handler, **given))
+
+
+def visit_of(request: Request, handler: Callable[..., Response], **given: object) -> Visit:
+    """Give a handler's call as a job."""
+    return Visit(handler.__module__, handler.__qualname__, seen(request), given)
 
 
 def visited(

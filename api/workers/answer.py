@@ -4,21 +4,25 @@ import asyncio
 import logging
 import pickle
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
+from typing import Literal
 
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
+from releasegraph.api.metrics import Outcome
 from releasegraph.api.problems import Problem, ProblemError
 from releasegraph.api.workers.connection import WorkerConnection, WorkerLostError
 from releasegraph.api.workers.frames import Frame
 from releasegraph.api.workers.jobs import Head, Job
 from releasegraph.api.workers.pool import WorkerPool
 
-__all__ = ["Bounds", "Ended", "WorkerAnswer"]
+__all__ = ["Admission", "Bounds", "Progress", "WorkerAnswer"]
 
 _LOG = logging.getLogger(__name__)
+Killed = Literal["time", "memory", "left"]
 PATIENCE = 0.1
 """Seconds after which an answer is no longer a quick one: it steps back, and its client is watched."""
 
@@ -31,8 +35,16 @@ class Bounds:
     whole: float
 
 
-Ended = Callable[[str, float], None]
-"""Told how an answer ended (`done`, `failed`, `time`, `memory`, `left`) and after how many seconds."""
+@dataclass(slots=True)
+class Progress:
+    """How an answer is getting on, filled in as it ends."""
+
+    outcome: Outcome = "failed"
+    seconds: float = 0.0
+
+
+Admission = Callable[[], AbstractAsyncContextManager[Progress]]
+"""Lets an answer begin, now, later or never (an exception), and is told of its end."""
 
 
 class WorkerAnswer(Response):
@@ -42,18 +54,19 @@ class WorkerAnswer(Response):
     nobody takes half an answer for a whole one.
     """
 
-    def __init__(self, pool: WorkerPool, job: Job, bounds: Bounds, ended: Ended) -> None:
+    def __init__(self, pool: WorkerPool, job: Job, bounds: Bounds, admission: Admission) -> None:
         self.status_code = 200
         self.background = None
         self._pool = pool
         self._job = job
         self._bounds = bounds
-        self._ended = ended
+        self._admission = admission
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Run the job and send what it writes."""
-        async with self._pool.worker() as worker:
-            run = _Run(worker, self._bounds, receive)
+        async with self._admission() as progress, self._pool.worker() as worker:
+            began = time.monotonic()
+            run = _Run(worker, self._bounds, receive, progress)
             try:
                 worker.send(self._job, self._bounds.work)
                 await run.relay(send, whole=scope["method"] != "HEAD")
@@ -61,7 +74,7 @@ class WorkerAnswer(Response):
                 return
             finally:
                 run.stop()
-                self._ended(run.outcome, time.monotonic() - run.began)
+                progress.seconds = time.monotonic() - began
 
 
 class _LeftError(Exception):
@@ -71,7 +84,7 @@ class _LeftError(Exception):
 class _Run:
     """One job under way: its clock, its client, and why it was ended if it was."""
 
-    def __init__(self, worker: WorkerConnection, bounds: Bounds, receive: Receive) -> None:
+    def __init__(self, worker: WorkerConnection, bounds: Bounds, receive: Receive, progress: Progress) -> None:
         self._worker = worker
         self._bounds = bounds
         self._receive = receive
@@ -81,9 +94,8 @@ class _Run:
         self._timer: asyncio.TimerHandle | None = None
         self._slow = self._loop.call_later(PATIENCE, self._step_back)
         self._last = self._loop.call_later(bounds.whole, self._kill, "time")
-        self.began = time.monotonic()
-        self.outcome = "failed"
-        self._killed: str | None = None
+        self._progress = progress
+        self._killed: Killed | None = None
 
     def _step_back(self) -> None:
         self._worker.step_back()
@@ -94,7 +106,7 @@ class _Run:
             pass
         self._kill("left")
 
-    def _kill(self, why: str) -> None:
+    def _kill(self, why: Killed) -> None:
         self._killed = self._killed or why
         self._worker.kill()
 
@@ -115,10 +127,10 @@ class _Run:
         try:
             return await self._worker.receive()
         except WorkerLostError:
-            self.outcome = self._killed or "memory"
-            if self.outcome == "left":
+            self._progress.outcome = why = self._killed or "memory"
+            if why == "left":
                 raise _LeftError from None
-            raise ProblemError(_PROBLEMS[self.outcome](self._bounds)) from None
+            raise ProblemError(_PROBLEMS[why](self._bounds)) from None
         finally:
             self._timer.cancel()
             self._worked += self._loop.time() - asked
@@ -145,7 +157,7 @@ class _Run:
             # without its last part the answer is visibly broken off
             _LOG.warning("an answer under way was broken off: %s", error.problem.detail)
             return
-        self.outcome = "done"
+        self._progress.outcome = "done"
         await send({"type": "http.response.body", "body": b"", "more_body": False})
 
 
@@ -166,4 +178,4 @@ def _too_much(_bounds: Bounds) -> Problem:
     )
 
 
-_PROBLEMS = {"time": _too_long, "memory": _too_much}
+_PROBLEMS: Mapping[Killed, Callable[[Bounds], Problem]] = {"time": _too_long, "memory": _too_much}

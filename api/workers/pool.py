@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 import logging
-from collections.abc import AsyncIterator, Coroutine
+from collections.abc import AsyncIterator, Callable, Coroutine
 from pathlib import Path
 
 from releasegraph.api.settings import Settings
@@ -25,11 +25,12 @@ MOST_IDLE = 8
 class WorkerPool:
     """Lends workers; starts on the store's files and moves to the copy in memory once that is loaded."""
 
-    def __init__(self, generation: Generation, settings: Settings, runtime: Path) -> None:
+    def __init__(self, generation: Generation, settings: Settings, runtime: Path, started: Callable[[], None]) -> None:
         self.generation = generation
         self._assignment = Assignment(generation.folder, settings)
         self._settings = settings
         self._runtime = runtime
+        self._started = started
         self._server: ForkServer | None = None
         self._idle: list[tuple[ForkServer, WorkerConnection]] = []
         self._tasks: set[asyncio.Task[None]] = set()
@@ -86,9 +87,14 @@ class WorkerPool:
         if server is None:
             raise StoreError("the server is stopping")
         try:
-            return server, await start_worker(server.place, self._assignment)
+            return server, await self._forked(server)
         except (OSError, WorkerLostError):
             return await self._start_again(server)
+
+    async def _forked(self, server: ForkServer) -> WorkerConnection:
+        worker = await start_worker(server.place, self._assignment)
+        self._started()
+        return worker
 
     async def _start_again(self, failed: ForkServer) -> tuple[ForkServer, WorkerConnection]:
         """Start a worker on disk after a fork server failed, and load the graph into memory anew."""
@@ -101,7 +107,7 @@ class WorkerPool:
                 self._later(self._move_to_memory())
         assert self._server is not None
         try:
-            return self._server, await start_worker(self._server.place, self._assignment)
+            return self._server, await self._forked(self._server)
         except (OSError, WorkerLostError):
             raise StoreError(f"{self.generation.folder.parent}: no process could open the store to answer") from None
 

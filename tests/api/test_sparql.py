@@ -67,7 +67,7 @@ def test_select_in_every_format_by_every_way(client: TestClient, way: str, media
             response = client.post("/sparql", content=SELECT, headers=headers)
     assert response.status_code == 200
     assert response.headers["content-type"].partition(";")[0] == media_type
-    assert response.headers["vary"] == "Accept"
+    assert response.headers["vary"] == "Accept, Accept-Encoding"
     assert read(response.text) == ["DARS-NIC-1-A"]
 
 
