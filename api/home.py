@@ -23,7 +23,7 @@ _FIGURES = {
     "page_listings": "listings on third parties’ pages",
 }
 """The counts of the manifest that the home page shows, in order, and what to call each."""
-_OPT_OUTS = ("Opt-outs applied", "Opt-outs not applied", "Not stated")
+_OPT_OUTS = ("Opt-outs applied", "Not applied", "Not stated")
 _SEVERITY = re.compile(rb"resultSeverity>?\s+(?:sh:|<http://www\.w3\.org/ns/shacl#)(Violation|Warning|Info)\b")
 _SEVERITIES = ("Violation", "Warning", "Info")
 

@@ -2,6 +2,7 @@
 
 DIR/CURRENT             the name of the generation being served, replaced atomically
 DIR/{generation}/       engine/ (the graph), search/ (its index), manifest.json (what was built, from what),
+                        summaries.json (what the home page charts),
                         validation.ttl (the last validation report of the graph, replaced atomically)
 DIR/.building-{...}/    a build in progress, or the rest of a killed one: the next build clears it
 DIR/.lock               held by the one build that may run
