@@ -75,7 +75,7 @@ def view_provision(asked: Asked) -> ProvisionView:
     siblings = () if agreement is None else _versions(asked, agreement)
     dataset = next(iter(stated[RG.dataset]), None)
     counts = None if version is None else count_by_dataset(statements, version)
-    own = provision_of(asked, asked.iri, stated, citations, counts or {})
+    own = provision_of(asked, asked.iri, stated, citations, records, counts or {})
     return ProvisionView(
         agreement=None if agreement is None else link(asked, agreement),
         version=next((one for one in siblings if one.iri == version), None),
@@ -113,6 +113,6 @@ def _line(
         place = places.get(next(iter(own.get(RG.provisionOf, ())), ""))
         if place is not None:
             found.append(
-                (place, iri, OtherTerm(versions[place], provision_of(asked, iri, own, (), {}), iri == asked.iri))
+                (place, iri, OtherTerm(versions[place], provision_of(asked, iri, own, (), (), {}), iri == asked.iri))
             )
     return tuple(one for _, _, one in sorted(found, key=lambda item: item[:2]))

@@ -9,7 +9,7 @@ from releasegraph.api.things.asked import Asked
 from releasegraph.api.things.facts import link
 from releasegraph.api.things.paging import Paging, paging
 from releasegraph.api.things.prose import Piece, mark_text
-from releasegraph.api.things.provenance import read_records
+from releasegraph.api.things.provenance import Record, read_records
 from releasegraph.api.things.statements import Statements, statements_about
 from releasegraph.api.things.telling import CitedIn, field_marks, read_citations_in
 from releasegraph.api.things.wording import month_in_words
@@ -83,7 +83,19 @@ def read_provisions(asked: Asked, statements: Statements, version: str) -> tuple
     for one in read_citations_in(asked, statements, version, RG.hasProvision):
         citations.setdefault(one.text, []).append(one)
     counts = count_by_dataset(statements, version) or {}
-    provisions = (provision_of(asked, iri, own, citations.get(iri, ()), counts) for iri, own in stated.items())
+    named = [one for own in stated.values() for one in own.get(RG.recordedIn, ())]
+    records = {one.iri: one for one in read_records(asked, named)}
+    provisions = (
+        provision_of(
+            asked,
+            iri,
+            own,
+            citations.get(iri, ()),
+            [records[one] for one in own.get(RG.recordedIn, ())],
+            counts,
+        )
+        for iri, own in stated.items()
+    )
     return tuple(sorted(provisions, key=lambda one: (one.dataset.text.casefold() if one.dataset else "", one.iri)))
 
 
@@ -92,6 +104,7 @@ def provision_of(
     iri: str,
     stated: Mapping[str, tuple[str, ...]],
     citations: Sequence[CitedIn],
+    records: Sequence[Record],
     counts: Mapping[str, Mapping[str, int]],
 ) -> Provision:
     """Show what is stated of a provision; `counts` are files by dataset and opt-outs."""
@@ -118,10 +131,7 @@ def provision_of(
         printed(RG.confidentialityText, Field.CONFIDENTIALITY),
         links(RG.legalBasis),
         printed(RG.legalBasisText, Field.LEGAL_BASIS),
-        tuple(
-            Value(one.words, asked.links.href(one.iri), one.iri)
-            for one in read_records(asked, stated.get(RG.recordedIn, ()))
-        ),
+        tuple(Value(one.words, asked.links.href(one.iri), one.iri) for one in records),
         sum(opt_outs.values()),
         tuple((asked.labels.of(iri), number) for iri, number in sorted(opt_outs.items())),
     )

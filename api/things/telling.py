@@ -81,15 +81,16 @@ def read_headings(statements: Statements, narrative: str) -> tuple[tuple[int, st
 
 def read_quoted(asked: Asked, statements: Statements, narrative: str, text: str) -> tuple[Quoted, ...]:
     """Read the provisions quoted in a narrative, with where their own words end and how deep they nest."""
-    rows = statements.store.select(
-        "SELECT ?narrative ?quotation ?property ?value WHERE { "
-        + statements.where(f"?quotation <{RG.inText}> ?narrative ; a <{RG.Quotation}> ; ?property ?value .")
-        + " }",
-        narrative=URIRef(narrative),
-    )
-    known: dict[str, dict[str, str]] = {}
-    for row in rows:
-        known.setdefault(str(row["quotation"]), {})[str(row["property"])] = str(row["value"])
+    # by address: a pattern with the class would look through every quotation there is
+    own_start = f"{narrative}/quotation/"
+    known: dict[str, dict[str, str]] = {
+        iri: {
+            str(predicate): str(value)
+            for _, predicate, value, _ in statements.store.quads(subject=iri, graph=statements.graph)
+        }
+        for iri in statements.subjects(RG.inText, URIRef(narrative))
+        if iri.startswith(own_start)
+    }
     order = sorted(known, key=lambda iri: int(known[iri][RG.offset]))
     starts = [int(known[iri][RG.offset]) for iri in order]
     quoted = []
