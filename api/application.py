@@ -9,7 +9,7 @@ from pathlib import Path
 from fastapi import FastAPI
 from starlette.staticfiles import StaticFiles
 
-from releasegraph.api import documents, endpoint, health, metrics, pages, questions, resources
+from releasegraph.api import documents, endpoint, health, metrics, pages, questions, resources, searching
 from releasegraph.api.edge import edge
 from releasegraph.api.front import Front
 from releasegraph.api.metrics import Metrics
@@ -18,7 +18,7 @@ from releasegraph.api.settings import Settings
 
 __all__ = ["create_application"]
 
-_ROUTES = (endpoint, resources, documents, health, metrics, questions, pages)
+_ROUTES = (endpoint, resources, documents, health, metrics, questions, searching, pages)
 
 
 def create_application(folder: Path, settings: Settings | None = None) -> FastAPI:
