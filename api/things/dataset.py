@@ -134,7 +134,8 @@ class DatasetView:
     files: Released
     printed: tuple[Printed, ...]
     printed_table: Table | None
-    listings: int
+    listings: tuple[Value, ...]
+    listing_pages: Paging
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +173,8 @@ def view_dataset(asked: Asked) -> DatasetView:
     before = _before(asked, rows, {row.body for row in now})
     before_pages = paging(asked, len(before), _SHOWN, "before")
     attributes, values_table = _attributes(asked, provisions)
+    listings = _listings(asked)
+    listing_pages = paging(asked, len(listings), _SHOWN, "listings")
     printed_table = _printed(asked, names, scan=scan) if names.reviewed else None
     printed = printed_table.rows(asked.store) if printed_table else []
     return DatasetView(
@@ -192,7 +195,8 @@ def view_dataset(asked: Asked) -> DatasetView:
         read_released(asked, f"?release rg:dataset {dataset} .", "Files released", only_releases=False),
         tuple(Printed(name, int(files), first[:7], last[:7]) for name, files, first, last in printed),
         printed_table,
-        _listings(asked),
+        tuple(link(asked, one) for one in listings[listing_pages.offset : listing_pages.last]),
+        listing_pages,
     )
 
 
@@ -268,10 +272,14 @@ def _printed(asked: Asked, names: Spellings, *, scan: bool) -> Table:
     )
 
 
-def _listings(asked: Asked) -> int:
-    """Count the listings on pages that name the dataset, in whatever graph they stand."""
+def _listings(asked: Asked) -> list[str]:
+    """Give the listings on pages that name the dataset, in whatever graph they stand."""
     if not asked.here.manifest.counts.get("page_listings"):
-        return 0
+        return []
     pattern = anywhere(f"?listing a rg:PageListing ; rg:dataset {node(asked.iri)}")
-    query = f"SELECT (COUNT(DISTINCT ?listing) AS ?n) WHERE {{ {pattern} }}"
-    return int(table(asked.links, query).rows(asked.store)[0][0])
+    return [
+        iri
+        for (iri,) in table(asked.links, f"SELECT DISTINCT ?listing WHERE {{ {pattern} }} ORDER BY ?listing").rows(
+            asked.store
+        )
+    ]

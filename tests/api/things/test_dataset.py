@@ -14,11 +14,12 @@ from releasegraph.api.settings import Settings
 from releasegraph.api.things import dataset as page
 from releasegraph.api.things import files_released
 from releasegraph.api.things.dataset import DatasetView, view_dataset
+from releasegraph.graph.build import build
 from releasegraph.graph.generations import OpenedStore
 from releasegraph.graph.store import GraphStore
 from releasegraph.graph.vocabulary import RG
 
-from .conftest import Ask
+from .conftest import BASE, SOURCES, Ask
 
 DEATHS = "dataset/civil-registrations-of-death"
 
@@ -132,6 +133,13 @@ def test_scans_tell_the_same_as_lookups(ask: Ask, datasets: list[str], monkeypat
     assert [_told(one) for one in scanned] == looked_up
 
 
+def test_listings_are_named_and_kept_apart(ask: Ask) -> None:
+    view = view_dataset(ask(DEATHS))
+    assert view.listing_pages.total == len(view.listings) > 0
+    assert all("/page/" in (one.iri or "") for one in view.listings)
+    assert not any("/page/" in (one.version.iri or "") for one in view.holdings)
+
+
 def test_long_tables_have_pages(ask: Ask) -> None:
     views = [view_dataset(ask(DEATHS, {"before": str(number)}, page_rows=2)) for number in (1, 2)]
     assert [len(one.before) for one in views] == [2, 2]
@@ -152,3 +160,15 @@ def test_every_dataset_has_a_page_and_tables_to_download(client: TestClient, ask
                 csv = client.get(table.csv)
                 assert csv.status_code == 200, csv.text
                 assert len(csv.text.splitlines()) == len(table.rows(asked.store)) + 1
+
+
+def test_a_graph_of_pages_alone_claims_no_count_of_the_register(tmp_path: Path) -> None:
+    build([SOURCES / "pages"], tmp_path / "store", base=BASE)
+    with TestClient(create_application(tmp_path / "store", Settings()), follow_redirects=False) as client:
+        body = client.get("/doc/organisation/eastport-borough-council", headers={"Accept": "text/html"}).text
+        dataset = client.get(f"/doc/{DEATHS}", headers={"Accept": "text/html"}).text
+    assert "no edition of the register itself is among the sources" in body
+    assert "current register" not in body
+    assert "14 files" in body
+    assert "On third parties’ pages" in dataset
+    assert "current register" not in dataset
