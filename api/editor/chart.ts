@@ -20,19 +20,21 @@ export function drawChart(answer: Answer, names: Names): HTMLElement {
     return html("p", {}, "A chart needs a column of numbers: add one, such as ", html("code", {}, "(COUNT(*) AS ?count)"), ".");
   }
   const others = columns.filter((column) => !numeric.includes(column));
-  const readable = others.findLast((column) => answer.rows[0]![column]?.kind === "literal") ?? others[0] ?? 0;
+  const readable = others.find((column) => answer.rows[0]![column]?.kind === "literal") ?? others[0] ?? 0;
   const across = choice("Names", answer.columns, columns, readable, draw);
   const up = choice("Numbers", answer.columns, numeric, numeric[0]!, draw);
   const figure = html("figure", { class: "chart" });
 
   function draw(): void {
-    const points = answer.rows.flatMap((row) => {
+    const read = answer.rows.flatMap((row) => {
       const value = numberOf(row[Number(up.value)] ?? null);
       return value === null ? [] : [{ ...named(row[Number(across.value)] ?? null, names), value }];
     });
+    const points = summed(read);
     const heads = [answer.columns[Number(across.value)]!, answer.columns[Number(up.value)]!] as const;
     const dated = points.length > 1 && points.every((point) => DATE.test(point.name));
-    figure.replaceChildren(html("figcaption", {}, `${heads[1]} by ${heads[0]}`), dated ? line(points, heads) : bars(points, heads));
+    const caption = `${heads[1]} by ${heads[0]}${points.length < read.length ? ", rows of one name added up" : ""}`;
+    figure.replaceChildren(html("figcaption", {}, caption), dated ? line(points, heads) : bars(points, heads));
     if (!dated && points.length > BARS) figure.append(html("p", {}, `The first ${BARS} of ${shown(points.length)}; the table has all.`));
   }
 
@@ -50,6 +52,13 @@ function choice(label: string, names: string[], columns: number[], chosen: numbe
 function named(term: Term | null, names: Names): Omit<Point, "value"> {
   if (term?.kind === "iri") return { name: names.short(term.value), href: names.href(term.value) };
   return { name: term?.value ?? "–", href: null };
+}
+
+/** Add up the numbers of rows with one name. */
+function summed(points: Point[]): Point[] {
+  const sums = new Map<string, Point>();
+  for (const point of points) sums.set(point.name, { ...point, value: point.value + (sums.get(point.name)?.value ?? 0) });
+  return [...sums.values()];
 }
 
 function shown(value: number): string {

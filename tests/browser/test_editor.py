@@ -131,8 +131,9 @@ def test_a_chart_draws_numbers_by_names(editor: Page) -> None:
 
 
 def test_a_chart_of_dates_is_a_line(editor: Page) -> None:
-    ask(editor, 'SELECT * { VALUES (?month ?files) { ("2020-01" 3) ("2020-02" 5) ("2020-04" 1) } }')
+    ask(editor, 'SELECT * { VALUES (?month ?files) { ("2020-01" 3) ("2020-02" 2) ("2020-02" 3) ("2020-04" 1) } }')
     editor.get_by_role("button", name="Chart").click()
+    expect(editor.locator(".chart figcaption")).to_have_text("files by month, rows of one name added up")
     line = editor.get_by_role("img", name=re.compile("files by month, from 2020-01 to 2020-04, at most 5"))
     expect(line.locator("circle")).to_have_count(3)
 
