@@ -25,7 +25,8 @@ _FIGURES = {
 """The counts of the manifest that the home page shows, in order, and what to call each."""
 _OPT_OUTS = ("Opt-outs applied", "Not applied", "Not stated")
 _SEVERITY = re.compile(rb"resultSeverity>?\s+(?:sh:|<http://www\.w3\.org/ns/shacl#)(Violation|Warning|Info)\b")
-_SEVERITIES = ("Violation", "Warning", "Info")
+_SEVERITIES = {"Violation": "violation", "Warning": "warning", "Info": "note"}
+"""SHACL's severities, the worst first, and what a result of each is called, as in the report for terminals."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,4 +83,8 @@ def severities(report: bytes) -> tuple[Figure, ...]:
     By their text: a report may have as many results as the register has rows, too many to parse for a page.
     """
     found = Counter(match[1].decode() for match in _SEVERITY.finditer(report))
-    return tuple(Figure(found[name], name) for name in _SEVERITIES if found[name])
+    return tuple(
+        Figure(found[name], word if found[name] == 1 else f"{word}s")
+        for name, word in _SEVERITIES.items()
+        if found[name]
+    )

@@ -17,7 +17,6 @@ from releasegraph.graph.summaries import read_summaries
 __all__ = ["router"]
 
 router = APIRouter()
-router.include_router(questions.router)
 router.include_router(searching.router)
 
 _ASKED_FIRST = (
