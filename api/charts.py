@@ -7,7 +7,6 @@ they are pixels. No style is set here: shapes carry classes, and `static/charts.
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import MAXYEAR, date
 
 __all__ = [
     "Bar",
@@ -18,15 +17,10 @@ __all__ = [
     "Mark",
     "Period",
     "Segment",
-    "Span",
-    "SpanMark",
-    "Timeline",
-    "TimelineRow",
-    "Track",
     "bar_chart",
     "by_period",
     "column_chart",
-    "timeline",
+    "percent",
 ]
 
 _HEIGHT = 180
@@ -41,8 +35,6 @@ _FEW = 7
 """The most columns with room for their labels and totals on a narrow screen."""
 _SERIES = 6
 """Series that the patterns tell apart."""
-_FAR = 40
-"""Years from the graph's own date after which a date is most likely misprinted."""
 _GAP = 0.18
 """The part of a column's place that stays empty."""
 _WIDEST = 9.0
@@ -154,68 +146,6 @@ class BarChart:
     bars: tuple[Bar, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
-    """A stretch of time; without a start it is only named, without an end it runs to the end of the chart."""
-
-    name: str
-    start: date | None
-    end: date | None
-    href: str | None = None
-    kind: str = "term"
-    """A class of its shape that the style sheet knows: `term`, or `active` for one in force."""
-
-
-@dataclass(frozen=True, slots=True)
-class Track:
-    """A row to draw: a thing with its spans; rows without spans stay, since that a term has no dates is a fact."""
-
-    name: str
-    spans: tuple[Span, ...]
-    href: str | None = None
-    note: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class SpanMark:
-    """A span drawn: `open` has no end."""
-
-    name: str
-    when: str
-    left: str
-    width: str
-    href: str | None
-    kind: str
-    open: bool
-
-
-@dataclass(frozen=True, slots=True)
-class TimelineRow:
-    """A row drawn: the spans that have a place, links to them all, and the row in words."""
-
-    name: str
-    href: str | None
-    note: str
-    spans: tuple[SpanMark, ...]
-    links: tuple[tuple[str, str | None, str], ...]
-    """Name, address and dates of each span."""
-    summary: str
-
-
-@dataclass(frozen=True, slots=True)
-class Timeline:
-    """Rows of spans under one axis of years."""
-
-    key: str
-    title: str
-    head: str
-    """What a row stands for: `Agreement`."""
-    rows: tuple[TimelineRow, ...]
-    years: tuple[Mark, ...]
-    now: Mark | None
-    """The date the graph speaks of, where it is on the axis."""
-
-
 def by_period(counts: Mapping[str, Sequence[int]]) -> tuple[str, tuple[Period, ...]]:
     """Group counts by month (`2024-03` to one count for each series) into months, or years where there are many.
 
@@ -259,12 +189,12 @@ def column_chart(
         columns.append(
             Column(
                 period.name,
-                Mark(period.label, _percent(left + place / 2), period.minor) if period.label else None,
+                Mark(period.label, percent(left + place / 2), period.minor) if period.label else None,
                 total,
                 _pixels(_HEIGHT * (1 - total / top)),
-                _percent(left + (place - width) / 2),
-                _percent(width),
-                _percent(left + place / 2),
+                percent(left + (place - width) / 2),
+                percent(width),
+                percent(left + place / 2),
                 tuple(_stacked(series, period.counts, top)),
             )
         )
@@ -302,64 +232,6 @@ def bar_chart(
     )
 
 
-def timeline(key: str, title: str, head: str, tracks: Sequence[Track], now: date | None = None) -> Timeline:
-    """Lay spans on one axis of whole years, from the first start to the last end or to `now`.
-
-    A date more than 40 years from `now` is most likely misprinted, and does not stretch the axis.
-    """
-    days = [day for track in tracks for span in track.spans for day in (span.start, span.end) if day]
-    near = [day for day in days if now is None or abs(day.year - now.year) <= _FAR]
-    if not near:
-        return Timeline(key, title, head, tuple(_row(one, ()) for one in tracks), (), None)
-    axis = _Axis(date(min(near).year, 1, 1), date(min(max(*near, now or near[0]).year + 1, MAXYEAR), 1, 1))
-    years = range(axis.first.year, axis.last.year)
-    step = math.ceil(len(years) / _LABELS)
-    return Timeline(
-        key,
-        title,
-        head,
-        tuple(_row(one, tuple(axis.mark(span, span.start) for span in one.spans if span.start)) for one in tracks),
-        tuple(
-            Mark(str(year), _percent(axis.across(date(year, 1, 1))), place % (3 * step) != 0)
-            for place, year in enumerate(years)
-            if place % step == 0
-        ),
-        Mark(now.isoformat(), _percent(axis.across(now))) if now and axis.first <= now < axis.last else None,
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class _Axis:
-    """Time from left to right."""
-
-    first: date
-    last: date
-
-    def across(self, day: date, after: int = 0) -> float:
-        """Give where a day is, in percent, or the day some days after; one outside is at the edge."""
-        return min(100, max(0, 100 * ((day - self.first).days + after) / (self.last - self.first).days))
-
-    def mark(self, span: Span, start: date) -> SpanMark:
-        """Draw a span; its last day is part of it, and one that ends before it starts has no width."""
-        left = self.across(start)
-        right = 100 if span.end is None else self.across(span.end, after=1)
-        width = _percent(max(0, right - left))
-        return SpanMark(span.name, _span_in_words(span), _percent(left), width, span.href, span.kind, span.end is None)
-
-
-def _row(track: Track, marks: tuple[SpanMark, ...]) -> TimelineRow:
-    spans = [(one.name, one.href, _span_in_words(one)) for one in track.spans]
-    summary = "; ".join(f"{name}, {when}" for name, _, when in spans) or "no dates stated"
-    return TimelineRow(track.name, track.href, track.note, marks, tuple(spans), summary)
-
-
-def _span_in_words(span: Span) -> str:
-    if span.start is None and span.end is None:
-        return "no dates stated"
-    start, end = (day.isoformat() if day else None for day in (span.start, span.end))
-    return f"{start or 'no stated start'} to {end or 'no stated end'}"
-
-
 def _check_series(series: Sequence[str], rows: Iterable[Sequence[int]]) -> None:
     if not 0 < len(series) <= _SERIES:
         raise ValueError(f"{len(series)} series; 1 to {_SERIES} can be told apart")
@@ -380,7 +252,7 @@ def _laid(series: Sequence[str], counts: Sequence[int], longest: int) -> Iterato
     before = 0
     for number, (name, value) in enumerate(zip(series, counts, strict=True)):
         if value:
-            yield Segment(number, name, value, _percent(100 * before / longest), _percent(100 * value / longest))
+            yield Segment(number, name, value, percent(100 * before / longest), percent(100 * value / longest))
         before += value
 
 
@@ -415,7 +287,8 @@ def _month_name(number: int) -> str:
     return f"{number // 12:04}-{number % 12 + 1:02}"
 
 
-def _percent(value: float) -> str:
+def percent(value: float) -> str:
+    """Write a place or size across a chart."""
     return f"{value:.2f}%"
 
 

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from rdflib import URIRef
 
-from releasegraph.api.charts import Span, Timeline, Track, timeline
 from releasegraph.api.things.asked import Asked
 from releasegraph.api.things.comparison import Comparison, Step, compare_versions, take_steps
 from releasegraph.api.things.facts import link
@@ -13,6 +12,7 @@ from releasegraph.api.things.paging import Paging, paging
 from releasegraph.api.things.siblings import Sibling, read_siblings
 from releasegraph.api.things.standing import EditionMonth, State, edition_month
 from releasegraph.api.things.statements import Statements
+from releasegraph.api.timelines import Span, Timeline, Track, timeline
 from releasegraph.api.view import Value
 from releasegraph.graph.vocabulary import RG
 

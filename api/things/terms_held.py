@@ -5,13 +5,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from releasegraph.api.charts import Span, Timeline, Track, timeline
 from releasegraph.api.things.asked import Asked
 from releasegraph.api.things.facts import first, node
 from releasegraph.api.things.paging import Paging, paging
 from releasegraph.api.things.provenance import read_records
 from releasegraph.api.things.standing import EditionMonth, Standing, State, standing_of
 from releasegraph.api.things.tabled import Table, table
+from releasegraph.api.timelines import Span, Timeline, Track, timeline
 from releasegraph.api.view import Value
 from releasegraph.graph.vocabulary import DCT, RG
 

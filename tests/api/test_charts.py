@@ -13,13 +13,11 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from releasegraph.api.charts import (
     Entry,
     Period,
-    Span,
-    Track,
     bar_chart,
     by_period,
     column_chart,
-    timeline,
 )
+from releasegraph.api.timelines import Span, Track, timeline
 
 OPT_OUTS = ("Applied", "Not applied", "Not stated")
 
