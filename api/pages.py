@@ -3,7 +3,6 @@
 from fastapi import APIRouter, Request
 from fastapi.responses import PlainTextResponse, Response
 
-from releasegraph.api import questions, searching
 from releasegraph.api.home import figures, home_charts, severities
 from releasegraph.api.questions import QUESTION_OF, QUESTIONS
 from releasegraph.api.rendering import page
@@ -17,7 +16,6 @@ from releasegraph.graph.summaries import read_summaries
 __all__ = ["router"]
 
 router = APIRouter()
-router.include_router(searching.router)
 
 _ASKED_FIRST = (
     "files-released-by-body-and-year",
