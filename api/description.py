@@ -1,8 +1,9 @@
 """What the graph says about one thing: its statements, and those that point to it."""
 
 import itertools
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 
 import rdflib
 from rdflib.term import Identifier
@@ -11,7 +12,17 @@ from releasegraph.graph.identifiers import Identifiers
 from releasegraph.graph.store import GraphStore
 from releasegraph.graph.vocabulary import PREFIXES, RDFS
 
-__all__ = ["Description", "Incoming", "Statement", "describe", "description_graph", "first_described"]
+__all__ = [
+    "Description",
+    "Incoming",
+    "Statement",
+    "describe",
+    "description_graph",
+    "first_described",
+    "incoming_of",
+    "shortened",
+    "statements_of",
+]
 
 _COUNTS = """
 SELECT ?o ?editions ?g ?p (COUNT(*) AS ?n) WHERE {
@@ -52,7 +63,9 @@ class Description:
 
     iri: str
     statements: tuple[Statement, ...]
-    incoming: tuple[Incoming, ...]
+    incoming: tuple[Incoming, ...] = ()
+    left_out: Mapping[str, int] = field(default_factory=dict)
+    """Predicate to the number of the thing's own statements that are not given."""
 
     @property
     def graphs(self) -> tuple[str, ...]:
@@ -74,6 +87,22 @@ def first_described(store: GraphStore, iris: Iterable[str]) -> str | None:
 
 def describe(store: GraphStore, iri: str, base: str, limit: int) -> Description:
     """Describe a thing; of the statements that point to it, give at most `limit` per predicate and graph."""
+    return Description(iri, statements_of(store, iri), incoming_of(store, iri, base, limit))
+
+
+def shortened(description: Description, most: int) -> Description:
+    """Leave out, of each predicate's statements, those beyond so many: a version may have thousands of releases."""
+    kept, seen = [], Counter[str]()
+    for one in description.statements:
+        seen[one.predicate] += 1
+        if seen[one.predicate] <= most:
+            kept.append(one)
+    left_out = {predicate: count - most for predicate, count in seen.items() if count > most}
+    return replace(description, statements=tuple(kept), left_out=left_out)
+
+
+def statements_of(store: GraphStore, iri: str) -> tuple[Statement, ...]:
+    """Give what every graph says of a thing, sorted."""
     statements = sorted(
         (
             Statement(str(predicate), object_, None if graph is None else str(graph))
@@ -81,11 +110,12 @@ def describe(store: GraphStore, iri: str, base: str, limit: int) -> Description:
         ),
         key=lambda one: (one.predicate, str(one.object), one.graph or ""),
     )
-    return Description(iri, tuple(statements), tuple(_incoming(store, iri, Identifiers(base).graph("edition/"), limit)))
+    return tuple(statements)
 
 
-def _incoming(store: GraphStore, iri: str, editions: str, limit: int) -> list[Incoming]:
-    thing = rdflib.URIRef(iri)
+def incoming_of(store: GraphStore, iri: str, base: str, limit: int) -> tuple[Incoming, ...]:
+    """Give what the default and edition graphs point to it by: at most `limit` subjects per predicate and graph."""
+    thing, editions = rdflib.URIRef(iri), Identifiers(base).graph("edition/")
     found = []
     for row in store.select(_COUNTS, o=thing, editions=rdflib.Literal(editions)):
         if "p" not in row:
@@ -94,7 +124,7 @@ def _incoming(store: GraphStore, iri: str, editions: str, limit: int) -> list[In
         quads = store.quads(predicate=predicate, object_=thing, graph=graph or "")
         subjects = tuple(subject for subject, *_ in itertools.islice(quads, limit))
         found.append(Incoming(predicate, graph, int(str(row["n"])), subjects))
-    return sorted(found, key=lambda one: (one.predicate, one.graph or ""))
+    return tuple(sorted(found, key=lambda one: (one.predicate, one.graph or "")))
 
 
 def description_graph(description: Description, document: str) -> rdflib.Graph:

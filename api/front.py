@@ -81,12 +81,12 @@ class Front:
                 _LOG.warning("the build before stays: %s", error)
 
     async def _look(self) -> None:
-        generation = current_generation(self.folder)
-        if generation.name != self.described.generation.name:
+        generation, before = current_generation(self.folder), self.described.generation
+        if (generation.name, generation.manifest) != (before.name, before.manifest):
             pool = await self._opened(generation)
-            before, self.pool = self.pool, pool
+            old, self.pool = self.pool, pool
             self._describe(generation)
-            await before.close()
+            await old.close()
             _LOG.info("serving %s", generation.name)
         elif generation.stamp() != self._stamp:
             self._describe(generation)
@@ -110,6 +110,15 @@ class Front:
         """Have a worker make a page or a document; when many are being made, this one waits."""
         work = self.settings.time_limit
         return WorkerAnswer(self.pool, job, Bounds(work, work * SLOWEST), self._waited)
+
+    def probe(self, job: Job) -> WorkerAnswer:
+        """Have a worker do something small that waits for nothing."""
+        work = self.settings.time_limit
+        return WorkerAnswer(self.pool, job, Bounds(work, work), self._free)
+
+    @contextlib.asynccontextmanager
+    async def _free(self) -> AsyncIterator[Progress]:
+        yield Progress()
 
     @contextlib.asynccontextmanager
     async def _counted(self, client: str) -> AsyncIterator[Progress]:

@@ -3,15 +3,15 @@
 from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse, Response
 
+from releasegraph.api.front import front
 from releasegraph.api.state import Served, described
-from releasegraph.api.visits import visited
+from releasegraph.api.visits import visit_of
 
 __all__ = ["router"]
 
 router = APIRouter()
 
 _UNKEPT = {"Cache-Control": "no-store"}
-_SOON = {"Retry-After": "1", **_UNKEPT}
 
 
 @router.api_route("/health", methods=["GET", "HEAD"])
@@ -30,8 +30,12 @@ async def health(request: Request) -> Response:
 
 
 @router.api_route("/ready", methods=["GET", "HEAD"])
-@visited
-def ready(_request: Request, here: Served) -> Response:
+async def ready(request: Request) -> Response:
     """Say that queries are answered, once a worker has looked into the graph; 503 where none can."""
+    return front(request).probe(visit_of(request, look))
+
+
+def look(_request: Request, here: Served) -> Response:
+    """Look into the graph."""
     next(here.store.quads(), None)
     return JSONResponse({"status": "ready"}, headers=_UNKEPT)

@@ -8,6 +8,7 @@ from types import MappingProxyType
 from releasegraph.graph.formats import FORMATS, Format, Kind, format_named
 
 __all__ = [
+    "CSV",
     "DOCUMENTS",
     "GRAPHS",
     "HTML",
@@ -31,7 +32,10 @@ SOLUTIONS = tuple(form for form in FORMATS if Kind.SOLUTIONS in form.kinds)
 GRAPHS = tuple(form for form in FORMATS if Kind.TRIPLES in form.kinds)
 """Formats of the answers to CONSTRUCT and DESCRIBE, ours first."""
 
-DOCUMENTS = (HTML, *(format_named(name) for name in ("jsonld", "turtle", "ntriples", "rdfxml")))
+CSV = Format("csv", ("text/csv",), "csv", frozenset())
+"""The statements of a document as a table."""
+
+DOCUMENTS = (HTML, *(format_named(name) for name in ("jsonld", "turtle", "ntriples", "rdfxml")), CSV)
 """Formats of a document about one thing, ours first."""
 
 _TOKEN = r"[!#$%&'*+.^_`|~0-9A-Za-z-]+"

@@ -10,7 +10,7 @@ from starlette.responses import HTMLResponse
 from releasegraph.api.state import described
 from releasegraph.graph.generations import Manifest
 
-__all__ = ["latest_edition", "page"]
+__all__ = ["compile_templates", "latest_edition", "page"]
 
 _FORMAT_NAMES = {
     "csv": "CSV",
@@ -42,6 +42,12 @@ def _environment() -> Environment:
 
 
 _TEMPLATES = _environment()
+
+
+def compile_templates() -> None:
+    """Compile every template now: processes forked from this one need not."""
+    for name in _TEMPLATES.list_templates(extensions=["html"]):
+        _TEMPLATES.get_template(name)
 
 
 def page(

@@ -1,15 +1,26 @@
 """Linked-data addresses: `/id/…` names a thing and answers 303, `/doc/…` is the document about it."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from urllib.parse import quote
 
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from starlette.exceptions import HTTPException
 
-from releasegraph.api.description import Description, describe, description_graph, first_described
+from releasegraph.api.csv_document import description_csv
+from releasegraph.api.description import (
+    Description,
+    describe,
+    description_graph,
+    first_described,
+    incoming_of,
+    shortened,
+    statements_of,
+)
+from releasegraph.api.labels import Labels
 from releasegraph.api.links import Links
-from releasegraph.api.negotiation import DOCUMENTS, HTML, Choice, negotiate, split_suffix
+from releasegraph.api.negotiation import CSV, DOCUMENTS, HTML, Choice, negotiate, split_suffix
 from releasegraph.api.rendering import page
 from releasegraph.api.state import Served
 from releasegraph.api.things.asked import Asked
@@ -22,6 +33,8 @@ from releasegraph.graph.vocabulary import RDF
 __all__ = ["router"]
 
 router = APIRouter()
+
+_CSV = "text/csv; charset=utf-8; header=present"
 
 
 @router.api_route("/id/{path:path}", methods=["GET", "HEAD"])
@@ -44,7 +57,6 @@ def document(request: Request, here: Served) -> Response:
     iri, choice = _asked(here, links, _raw_path(request, "/doc/"), request.headers.get("accept"))
     path = links.document_path(iri)
     assert path is not None, iri
-    description = describe(here.store, iri, here.base, here.settings.incoming_limit)
     headers = {
         "Vary": "Accept",
         "Content-Location": f"{here.base}{path}.{choice.form.extension}",
@@ -52,30 +64,34 @@ def document(request: Request, here: Served) -> Response:
             f'<{here.base}{path}.{form.extension}>; rel="alternate"; type="{form.media_type}"' for form in DOCUMENTS
         ),
     }
-    if choice.form is not HTML:
-        body = write_graph(description_graph(description, here.base + path), choice.form)
-        return Response(body, media_type=choice.media_type, headers=headers)
-    return _shown(request, here, description, path, headers)
+    if choice.form is HTML:
+        return _shown(request, here, iri, path, headers)
+    description = describe(here.store, iri, here.base, here.settings.incoming_limit)
+    if choice.form is CSV:
+        return Response(description_csv(description, Labels(here.store, here.base)), media_type=_CSV, headers=headers)
+    body = write_graph(description_graph(description, here.base + path), choice.form)
+    return Response(body, media_type=choice.media_type, headers=headers)
 
 
-def _shown(
-    request: Request, here: Served, description: Description, path: str, headers: Mapping[str, str]
-) -> HTMLResponse:
+def _shown(request: Request, here: Served, iri: str, path: str, headers: Mapping[str, str]) -> HTMLResponse:
     """Give the page of a thing: the one of its class, or the general one."""
     links = here.links(request)
-    own = description_graph(Description(description.iri, description.statements, ()), here.base + path)
-    kind = kind_of(str(one.object) for one in description.statements if one.predicate == RDF.type)
-    asked = Asked(here, links, description.iri, path, dict(request.query_params))
+    own = shortened(Description(iri, statements_of(here.store, iri)), here.settings.page_rows)
+    kind = kind_of(str(one.object) for one in own.statements if one.predicate == RDF.type)
+    whole = own
+    if kind is None or kind.lists_uses:
+        whole = replace(own, incoming=incoming_of(here.store, iri, here.base, here.settings.page_incoming))
+    asked = Asked(here, links, iri, path, dict(request.query_params))
     return page(
         request,
         "thing.html" if kind is None else kind.template,
         headers=headers,
         asked=asked,
         view=None if kind is None else kind.view(asked),
-        thing=view_thing(here.store, description, links, asked.labels),
+        thing=view_thing(here.store, whole, links, asked.labels),
         path=path,
         formats=[form for form in DOCUMENTS if form is not HTML],
-        data=expanded(own),
+        data=expanded(description_graph(own, here.base + path)),
     )
 
 

@@ -45,7 +45,9 @@ class Settings(BaseSettings):
     log_format: Literal["text", "json"] = "text"
     """How the server writes its log: lines for people, or one JSON object each."""
     incoming_limit: int = Field(default=200, ge=1)
-    """Statements that point to a thing, given on its page per property."""
+    """Statements that point to a thing, given in its RDF and CSV per property."""
+    page_incoming: int = Field(default=25, ge=1)
+    """Statements that point to a thing, shown on its page per property."""
     page_solutions: int = Field(default=500, ge=1)
     """Solutions shown by the query page; the result formats have no limit."""
     page_rows: int = Field(default=100, ge=1)

@@ -94,7 +94,8 @@ def _rows(description: Description, labels: Labels, links: Links) -> Iterable[Ro
         for one in group:
             said[one.object] = None if one.graph is None else said.get(one.object, one.graph)
         values = (view_value(term, labels, links, graph) for term, graph in said.items())
-        yield Row(labels.property(predicate), predicate, _sorted(values))
+        more = description.left_out.get(predicate, 0)
+        yield Row(labels.property(predicate), predicate, _sorted(values), more)
 
 
 def _sorted(values: Iterable[Value]) -> tuple[Value, ...]:

@@ -32,6 +32,8 @@ class Kind:
 
     template: str
     view: Callable[[Asked], object]
+    lists_uses: bool = False
+    """Whether the page lists the statements that point to the thing, which the view itself does not look for."""
 
 
 KINDS: Mapping[str, Kind] = MappingProxyType(
@@ -48,7 +50,7 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
         RG.SourceRecord: Kind("things/record.html", view_record),
         RG.Claim: Kind("things/claim.html", view_claim),
         RG.Issue: Kind("things/issue.html", view_issue),
-        SKOS.Concept: Kind("things/concept.html", view_concept),
+        SKOS.Concept: Kind("things/concept.html", view_concept, lists_uses=True),
         SKOS.ConceptScheme: Kind("things/scheme.html", view_scheme),
         ODRL.Agreement: Kind("things/policy.html", view_policy),
         ODRL.Set: Kind("things/policy.html", view_policy),

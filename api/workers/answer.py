@@ -141,6 +141,9 @@ class _Run:
         if kind is Frame.PROBLEM:
             raise ProblemError(pickle.loads(payload))
         head: Head = pickle.loads(payload)
+        if self._worker.whole():
+            await self._send_small(head, send, whole=whole)
+            return
         await send({"type": "http.response.start", "status": head.status, "headers": list(head.headers)})
         try:
             while (part := await self._next())[0] is Frame.BODY:
@@ -159,6 +162,20 @@ class _Run:
             return
         self._progress.outcome = "done"
         await send({"type": "http.response.body", "body": b"", "more_body": False})
+
+    async def _send_small(self, head: Head, send: Send, *, whole: bool) -> None:
+        """Send an answer that came in one piece, with its length."""
+        kind, body = await self._worker.receive()
+        if kind is Frame.BODY:
+            _, fresh = await self._worker.receive()
+        else:
+            body, fresh = b"", body
+        self._worker.fresh = self._worker.fresh and pickle.loads(fresh)
+        self._progress.outcome = "done"
+        headers = [pair for pair in head.headers if pair[0] != b"content-length"]
+        headers.append((b"content-length", b"%d" % len(body)))
+        await send({"type": "http.response.start", "status": head.status, "headers": headers})
+        await send({"type": "http.response.body", "body": body if whole else b"", "more_body": False})
 
 
 def _too_long(bounds: Bounds) -> Problem:

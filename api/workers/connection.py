@@ -86,6 +86,10 @@ class WorkerConnection(asyncio.Protocol):
             self._paused = False
         return kind, payload
 
+    def whole(self) -> bool:
+        """Tell whether all the rest of an answer is here: at most its body in one piece, and its end."""
+        return len(self._frames) in (1, 2) and self._frames[-1][0] is Frame.END
+
     def ready(self) -> bool:
         """Tell whether a frame is here already."""
         return bool(self._frames)

@@ -12,9 +12,11 @@ import signal
 import socket
 import sys
 import time
+from importlib import import_module
 from pathlib import Path
 from typing import NoReturn
 
+from releasegraph.api.rendering import compile_templates
 from releasegraph.api.workers.worker import work
 from releasegraph.graph.errors import StoreError
 from releasegraph.graph.formats import format_named
@@ -45,6 +47,9 @@ def main() -> None:
         listener.listen(128)
         if os.fork() != 0:
             os._exit(0)  # whoever started us waits for this: the socket can be connected to
+        # what every worker would else do for itself
+        import_module("releasegraph.api.application")
+        compile_templates()
         gc.collect()
         gc.freeze()
         try:

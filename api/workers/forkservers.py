@@ -36,7 +36,7 @@ async def hold_forkserver(runtime: Path, generation: Generation | None) -> ForkS
 
     `runtime` is a folder that only its user can enter. Returns once the server is ready; StoreError where it never is.
     """
-    name = "disk" if generation is None else hashlib.sha256(str(generation.folder.resolve()).encode()).hexdigest()[:16]
+    name = "disk" if generation is None else _name(generation)
     place = runtime / f"{name}.sock"
     with (runtime / f"{name}.lock").open("w") as lock:
         while not _locked(lock):
@@ -48,6 +48,11 @@ async def hold_forkserver(runtime: Path, generation: Generation | None) -> ForkS
     if held is None:
         raise StoreError("the process that answers queries cannot be reached")
     return ForkServer(place, held)
+
+
+def _name(generation: Generation) -> str:
+    """Name a generation's server: a folder made anew holds another graph."""
+    return hashlib.sha256(f"{generation.folder.resolve()}\n{generation.manifest}".encode()).hexdigest()[:16]
 
 
 def _connected(place: Path) -> socket.socket | None:

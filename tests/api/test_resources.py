@@ -137,9 +137,6 @@ def test_what_points_to_a_thing_is_counted_and_only_its_first_part_given(client:
     assert len(list(graph.subjects(rdflib.URIRef(RG.dataset), dataset))) == 200
     (comment,) = graph.objects(document, rdflib.RDFS.comment)
     assert str(comment) == f"301 statements point here by <{RG.dataset}>; 200 are given."
-    page = client.get("/doc/dataset/hes.html").text
-    assert "<summary>301 values</summary>" in page
-    assert "and 101 more" in page
 
 
 def test_a_document_refuses_what_it_cannot_give(client: TestClient) -> None:
