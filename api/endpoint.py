@@ -7,6 +7,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 from rdflib.term import Identifier
 
+from releasegraph.api.editing import EDITOR_HEADERS, editor_settings
 from releasegraph.api.front import front
 from releasegraph.api.labels import Labels
 from releasegraph.api.limits import client_of
@@ -15,7 +16,7 @@ from releasegraph.api.negotiation import GRAPHS, HTML, SOLUTIONS, choose, negoti
 from releasegraph.api.questions import QUESTIONS
 from releasegraph.api.rendering import page
 from releasegraph.api.sparql import Operation, SparqlJob, ask_store, read_form, read_operation
-from releasegraph.api.state import Served
+from releasegraph.api.state import Served, described
 from releasegraph.api.view import Value, view_value
 from releasegraph.api.visits import visit, visit_of
 from releasegraph.api.writing import write_graph
@@ -82,11 +83,13 @@ def ask(request: Request, here: Served, operation: Operation) -> Response:
 
 def _editor(request: Request, query: str, result: "_Table | QueryError | None" = None) -> Response:
     failed = isinstance(result, QueryError)
+    editor = editor_settings(described(request).links(request))
     return page(
         request,
         "sparql.html",
         status=400 if failed else 200,
-        headers=_VARY,
+        headers=_VARY | (EDITOR_HEADERS if editor else {}),
+        editor=editor,
         query=query,
         error=result if failed else None,
         table=None if failed else result,
