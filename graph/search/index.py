@@ -18,13 +18,18 @@ from releasegraph.graph.search.words import COMMON, Chunk, key, read_chunks
 
 __all__ = ["Asked", "Found", "SearchIndex", "write_index"]
 
-_WEIGHTS = {"names": 8.0, "title": 4.0, "about": 1.5, "prose": 1.0}
+_WEIGHTS = {"names": 8.0, "files": 8.0, "title": 4.0, "about": 1.5, "prose": 1.0}
 """The fields words are looked for in, and what a match in each is worth."""
+_FORMED = ("names", "title", "about", "prose")
+"""Fields where other forms of a word are found."""
 _BEGUN = ("names", "title")
-"""Fields where the last word may be the beginning of one."""
+"""Fields where the last word may be the beginning of one. Files are apart: a beginning can be that of 100,000."""
+_KEYS = ("key", "file_key")
+"""The fields of names as they are compared whole."""
 _SAME_STEM = 0.5
 _BEGINNING = 0.2
 _WHOLE_NAME = 1000.0
+_NAME_BEGUN = 20.0
 _SHORTEST_STEM = 4
 """Letters of the shortest word looked for in other forms (`cancers` for `cancer`)."""
 _MOST_FORMS = 500
@@ -64,7 +69,8 @@ class Found:
 
 def _schema() -> tantivy.Schema:
     builder = tantivy.SchemaBuilder()
-    builder.add_text_field("key", tokenizer_name="raw", index_option="basic")
+    for name in _KEYS:
+        builder.add_text_field(name, tokenizer_name="raw", index_option="basic")
     for name in _WEIGHTS:
         builder.add_text_field(name, tokenizer_name="words", index_option="position")
     for name in FACETS:
@@ -110,9 +116,10 @@ def write_index(folder: Path, things: Iterable[Thing], labels: Callable[[], Mapp
 
 
 def _document(thing: Thing) -> tantivy.Document:
+    is_file = thing.shown.kind == "release"
     fields = {
-        "key": thing.keys,
-        "names": thing.names,
+        "file_key" if is_file else "key": thing.keys,
+        "files" if is_file else "names": thing.names,
         "title": thing.title,
         "about": thing.about,
         "active": thing.active,
@@ -142,6 +149,8 @@ class SearchIndex:
         self.labels = labels
         """Words for the values of each facet."""
         self._forms = lru_cache(maxsize=4096)(self._find_forms)
+        # a page of results asks several questions of the same words
+        self._words_query = lru_cache(maxsize=256)(self._read_words)
 
     @classmethod
     def open(cls, folder: Path) -> "SearchIndex":
@@ -214,13 +223,19 @@ class SearchIndex:
         terms = [(Occur.Should, Query.term_query(self._schema, field_name, value)) for value in values]
         return Query.const_score_query(Query.boolean_query(terms), 0.0)
 
-    def _words_query(self, text: str) -> Query:
-        """Look for all words, each in any field; a name typed whole comes before all else."""
+    def _read_words(self, text: str) -> Query:
+        """Look for all words, each in any field; a name typed whole comes before all else, then one begun."""
         each = [(Occur.Must, self._chunk_query(chunk, words)) for chunk, words in self._chunks(text)]
         if not each:
             return Query.empty_query()
-        whole = Query.const_score_query(Query.term_query(self._schema, "key", key(text)), _WHOLE_NAME)
-        return Query.boolean_query([(Occur.Should, whole), (Occur.Should, Query.boolean_query(each))])
+        named = key(text)
+        whole = [Query.const_score_query(Query.term_query(self._schema, one, named), _WHOLE_NAME) for one in _KEYS]
+        ways = [Query.boolean_query(each), *whole, self._begun("key", named, _NAME_BEGUN)]
+        return Query.boolean_query([(Occur.Should, way) for way in ways])
+
+    def _begun(self, name: str, beginning: str, score: float) -> Query:
+        """Look for terms of a field that go on after a beginning, of letters, digits and hyphens only."""
+        return Query.const_score_query(Query.regex_query(self._schema, name, f"{beginning}.+"), score)
 
     def _chunks(self, text: str) -> list[tuple[Chunk, list[str]]]:
         """Give each chunk with its words; common words only in quotes, or where there are no others."""
@@ -233,7 +248,7 @@ class SearchIndex:
         parts = []
         for name, weight in _WEIGHTS.items():
             begun = chunk.unfinished and name in _BEGUN
-            for query, worth in self._matches(name, words, begun=begun, forms=not chunk.quoted):
+            for query, worth in self._matches(name, words, begun=begun, forms=name in _FORMED and not chunk.quoted):
                 parts.append((Occur.Should, Query.boost_query(query, weight * worth)))
         return Query.boolean_query(parts)
 
@@ -250,7 +265,7 @@ class SearchIndex:
             for form in self._forms(name, word):
                 yield Query.term_query(self._schema, name, form), _SAME_STEM
         if begun:
-            yield Query.const_score_query(Query.regex_query(self._schema, name, f"{word}.+"), 1.0), _BEGINNING
+            yield self._begun(name, word, 1.0), _BEGINNING
 
     def _find_forms(self, name: str, word: str) -> tuple[str, ...]:
         """Give the other words of a field that have a word's stem."""
@@ -269,7 +284,7 @@ class SearchIndex:
             for word in words:
                 spellings[word] = word
                 if len(words) == 1 and not chunk.quoted:
-                    spellings |= {form: word for name in _WEIGHTS for form in self._forms(name, word)}
+                    spellings |= {form: word for name in _FORMED for form in self._forms(name, word)}
             if chunk.unfinished:
                 beginnings.append(words[-1])
         return Marks(spellings, tuple(beginnings))
