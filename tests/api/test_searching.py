@@ -31,7 +31,7 @@ SEARCHES = [
 
 
 def total(text: str) -> int:
-    found = re.search(r'role="status">([\d,]+|Nothing) found', text)
+    found = re.search(r'<h2 id="found">([\d,]+|Nothing) found', text)
     assert found
     return 0 if found[1] == "Nothing" else int(found[1].replace(",", ""))
 
