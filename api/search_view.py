@@ -165,7 +165,7 @@ def _hit(shown: Shown, marks: Marks, labels: Mapping[str, Mapping[str, str]], st
         tuple(names[:MOST_DATASETS]),
         tuple(datasets[:MOST_DATASETS]),
         max(0, len(datasets) - MOST_DATASETS),
-        excerpt(text, marks) if text else (),
+        excerpt(text, marks.whole) if text else (),
         tuple(Way(use.reference, links.href(use.iri) or "") for use in shown.uses),
     )
 

@@ -30,6 +30,11 @@ class Marks:
         choices = [*map(re.escape, longest), *(f"{re.escape(start)}[^\\W_]*" for start in self.beginnings)]
         return re.compile(f"(?:{'|'.join(choices)})(?![^\\W_])") if choices else None
 
+    @cached_property
+    def whole(self) -> "Marks":
+        """Give the whole words alone: in prose no word is found by its beginning."""
+        return Marks(self.spellings)
+
     def meaning(self, word: str) -> str:
         """Give the word looked for that a word found stands for."""
         return self.spellings.get(word) or next(start for start in self.beginnings if word.startswith(start))
