@@ -7,6 +7,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from fastapi import FastAPI
+from starlette.routing import Route
 from starlette.staticfiles import StaticFiles
 
 from releasegraph.api import documents, endpoint, health, metrics, pages, questions, resources, searching
@@ -42,6 +43,8 @@ def create_application(folder: Path, settings: Settings | None = None) -> FastAP
     application.state.metrics = metrics = Metrics()
     application.state.front = front = Front(folder, settings, metrics)
     install_problems(application)
+    # the same endpoint as its documented route, found first and without the machinery for parameters
+    application.router.routes.insert(0, Route("/sparql", endpoint.sparql, methods=endpoint.METHODS))
     for module in _ROUTES:
         application.include_router(module.router)
     application.mount("/static", StaticFiles(directory=Path(__file__).parent / "static"), name="static")

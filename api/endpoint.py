@@ -24,9 +24,11 @@ from releasegraph.graph.catalogue import describe_service
 from releasegraph.graph.errors import QueryError
 from releasegraph.graph.store import Boolean, Solutions
 
-__all__ = ["router"]
+__all__ = ["METHODS", "router", "sparql"]
 
 router = APIRouter()
+
+METHODS = ["GET", "HEAD", "POST", "OPTIONS"]
 
 _VARY = {"Vary": "Accept"}
 
@@ -40,12 +42,12 @@ class _Table:
     complete: bool
 
 
-@router.api_route("/sparql", methods=["GET", "HEAD", "POST", "OPTIONS"])
+@router.api_route("/sparql", methods=METHODS)
 async def sparql(request: Request) -> Response:
     """Answer the query of the address or body; without one, describe the service or offer a page to ask from."""
     if request.method == "OPTIONS":
-        return Response(status_code=204, headers={"Allow": "GET, HEAD, POST, OPTIONS"})
-    parameters = read_form(request.url.query)
+        return Response(status_code=204, headers={"Allow": ", ".join(METHODS)})
+    parameters = read_form(request.scope["query_string"])
     if request.method == "POST":
         body = await request.body()
         return _answer(request, read_operation(parameters, request.headers.get("content-type", ""), body))
@@ -88,7 +90,7 @@ def _editor(request: Request, query: str, result: "_Table | QueryError | None" =
         request,
         "sparql.html",
         status=400 if failed else 200,
-        headers=_VARY | (EDITOR_HEADERS if editor else {}),
+        headers={**_VARY, **(EDITOR_HEADERS if editor else {})},
         editor=editor,
         query=query,
         error=result if failed else None,

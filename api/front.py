@@ -42,7 +42,7 @@ class Front:
         self.settings = settings
         self._running = RunningQueries(settings.queries_per_client)
         self._queries = 0
-        self._visits = asyncio.Semaphore(settings.visits)
+        self.visits = asyncio.Semaphore(settings.visits)
         self._metrics = metrics
         self._runtime: Path
         self._stamp = ""
@@ -104,40 +104,61 @@ class Front:
 
     def query(self, job: Job, client: str, seconds: float) -> WorkerAnswer:
         """Have a worker answer a client's query within so many seconds; the answer is counted while it runs."""
-        return WorkerAnswer(self.pool, job, Bounds(seconds, seconds * SLOWEST), lambda: self._counted(client))
+        return WorkerAnswer(self.pool, job, Bounds(seconds, seconds * SLOWEST), _Counted(self, client))
 
     def visit(self, job: Job) -> WorkerAnswer:
         """Have a worker make a page or a document; when many are being made, this one waits."""
         work = self.settings.time_limit
-        return WorkerAnswer(self.pool, job, Bounds(work, work * SLOWEST), self._waited)
+        return WorkerAnswer(self.pool, job, Bounds(work, work * SLOWEST), _Waiting(self.visits))
 
     def probe(self, job: Job) -> WorkerAnswer:
         """Have a worker do something small that waits for nothing."""
         work = self.settings.time_limit
-        return WorkerAnswer(self.pool, job, Bounds(work, work), self._free)
+        return WorkerAnswer(self.pool, job, Bounds(work, work), contextlib.nullcontext(Progress()))
 
-    @contextlib.asynccontextmanager
-    async def _free(self) -> AsyncIterator[Progress]:
-        yield Progress()
-
-    @contextlib.asynccontextmanager
-    async def _counted(self, client: str) -> AsyncIterator[Progress]:
+    def begin(self, client: str) -> None:
+        """Count a query; raise HTTPException where the server, or the client, has as many as it may."""
         if self._queries >= self.settings.queries:
             raise HTTPException(503, "As many queries are running as this server takes.", {"Retry-After": "1"})
+        self._running.begin(client)
         self._queries += 1
         self._metrics.query_started()
-        progress = Progress()
-        try:
-            with self._running.running(client):
-                yield progress
-        finally:
-            self._queries -= 1
-            self._metrics.query_ended(progress.outcome, progress.seconds)
 
-    @contextlib.asynccontextmanager
-    async def _waited(self) -> AsyncIterator[Progress]:
-        async with self._visits:
-            yield Progress()
+    def end(self, client: str, progress: Progress) -> None:
+        """Count a query that has ended."""
+        self._queries -= 1
+        self._running.end(client)
+        self._metrics.query_ended(progress.outcome, progress.seconds)
+
+
+class _Counted(contextlib.AbstractAsyncContextManager[Progress]):
+    """Holds a place among the queries that run."""
+
+    def __init__(self, front: Front, client: str) -> None:
+        self._front = front
+        self._client = client
+        self._progress = Progress()
+
+    async def __aenter__(self) -> Progress:
+        self._front.begin(self._client)
+        return self._progress
+
+    async def __aexit__(self, *_error: object) -> None:
+        self._front.end(self._client, self._progress)
+
+
+class _Waiting(contextlib.AbstractAsyncContextManager[Progress]):
+    """Waits for its turn."""
+
+    def __init__(self, turns: asyncio.Semaphore) -> None:
+        self._turns = turns
+
+    async def __aenter__(self) -> Progress:
+        await self._turns.acquire()
+        return Progress()
+
+    async def __aexit__(self, *_error: object) -> None:
+        self._turns.release()
 
 
 def front(request: Request) -> Front:

@@ -1,8 +1,7 @@
 """How much one client may ask: requests in a minute, and queries at one time."""
 
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from functools import lru_cache
 from ipaddress import IPv6Address, IPv6Network, ip_address
 from math import ceil
@@ -120,19 +119,18 @@ class RunningQueries:
         """Give the number of clients that have any running."""
         return len(self._running)
 
-    @contextmanager
-    def running(self, client: str) -> Iterator[None]:
-        """Count a query while it runs; raise HTTPException 429 where the client has as many as it may."""
+    def begin(self, client: str) -> None:
+        """Count a query; raise HTTPException 429 where the client has as many as it may."""
         count = self._running.get(client, 0)
         if count >= self._most:
             headers = {"Retry-After": "1", "Cache-Control": "no-store"}
             raise HTTPException(429, f"One client may have {self._most} queries running.", headers)
         self._running[client] = count + 1
-        try:
-            yield
-        finally:
-            left = self._running[client] - 1
-            if left:
-                self._running[client] = left
-            else:
-                del self._running[client]
+
+    def end(self, client: str) -> None:
+        """Count a query that has ended."""
+        left = self._running[client] - 1
+        if left:
+            self._running[client] = left
+        else:
+            del self._running[client]

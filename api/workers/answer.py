@@ -43,8 +43,8 @@ class Progress:
     seconds: float = 0.0
 
 
-Admission = Callable[[], AbstractAsyncContextManager[Progress]]
-"""Lets an answer begin, now, later or never (an exception), and is told of its end."""
+Admission = AbstractAsyncContextManager[Progress]
+"""Lets an answer begin, now, later or never (an exception), and sees its end."""
 
 
 class WorkerAnswer(Response):
@@ -64,7 +64,7 @@ class WorkerAnswer(Response):
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Run the job and send what it writes."""
-        async with self._admission() as progress, self._pool.worker() as worker:
+        async with self._admission as progress, self._pool.worker() as worker:
             began = time.monotonic()
             run = _Run(worker, self._bounds, receive, progress)
             try:
@@ -89,17 +89,26 @@ class _Run:
         self._bounds = bounds
         self._receive = receive
         self._loop = asyncio.get_running_loop()
-        self._watching: asyncio.Task[None] | None = None
-        self._worked = 0.0
-        self._timer: asyncio.TimerHandle | None = None
-        self._slow = self._loop.call_later(PATIENCE, self._step_back)
-        self._last = self._loop.call_later(bounds.whole, self._kill, "time")
         self._progress = progress
         self._killed: Killed | None = None
+        self._worked = 0.0
+        self._asked = 0.0
+        self._timer: asyncio.TimerHandle | None = None
+        self._last: asyncio.TimerHandle | None = None
+        self._watching: asyncio.Task[None] | None = None
+        self._slow = self._loop.call_later(min(PATIENCE, bounds.work), self._take_time)
 
-    def _step_back(self) -> None:
+    def _take_time(self) -> None:
+        """Let quicker work go before this from now on, and watch its clocks and its client."""
         self._worker.step_back()
         self._watching = self._loop.create_task(self._watch())
+        self._last = self._loop.call_later(self._bounds.whole, self._kill, "time")
+        if self._asked:
+            self._start_timer()
+
+    def _start_timer(self) -> None:
+        left = self._bounds.work - self._worked - (self._loop.time() - self._asked)
+        self._timer = self._loop.call_later(max(0.0, left), self._kill, "time")
 
     async def _watch(self) -> None:
         while (await self._receive())["type"] != "http.disconnect":
@@ -112,18 +121,17 @@ class _Run:
 
     def stop(self) -> None:
         """Stop every clock."""
-        for timer in (self._slow, self._last, self._timer):
-            if timer is not None:
-                timer.cancel()
-        if self._watching is not None:
-            self._watching.cancel()
+        for running in (self._slow, self._last, self._timer, self._watching):
+            if running is not None:
+                running.cancel()
 
     async def _next(self) -> tuple[Frame, bytes]:
         """Give the next frame; the time waited for it counts against the bound, the client's does not."""
         if self._worker.ready():
             return await self._worker.receive()
-        asked = self._loop.time()
-        self._timer = self._loop.call_later(max(0.0, self._bounds.work - self._worked), self._kill, "time")
+        self._asked = self._loop.time()
+        if self._watching is not None:
+            self._start_timer()
         try:
             return await self._worker.receive()
         except WorkerLostError:
@@ -132,8 +140,10 @@ class _Run:
                 raise _LeftError from None
             raise ProblemError(_PROBLEMS[why](self._bounds)) from None
         finally:
-            self._timer.cancel()
-            self._worked += self._loop.time() - asked
+            if self._timer is not None:
+                self._timer.cancel()
+            self._worked += self._loop.time() - self._asked
+            self._asked = 0.0
 
     async def relay(self, send: Send, *, whole: bool) -> None:
         """Send the answer on, its body too where the whole is wanted."""
