@@ -10,10 +10,10 @@ from fastapi import FastAPI
 from starlette.routing import Route
 from starlette.staticfiles import StaticFiles
 
-from releasegraph.api import documents, endpoint, health, metrics, pages, questions, resources, searching
-from releasegraph.api.edge import edge
+from releasegraph.api import documents, endpoint, health, pages, questions, resources, searching
+from releasegraph.api.edge import metrics
+from releasegraph.api.edge.layers import edge
 from releasegraph.api.front import Front
-from releasegraph.api.metrics import Metrics
 from releasegraph.api.problems import install_problems, respond
 from releasegraph.api.settings import Settings
 
@@ -40,8 +40,8 @@ def create_application(folder: Path, settings: Settings | None = None) -> FastAP
         docs_url=None,
         redoc_url=None,
     )
-    application.state.metrics = metrics = Metrics()
-    application.state.front = front = Front(folder, settings, metrics)
+    application.state.metrics = counted = metrics.Metrics()
+    application.state.front = front = Front(folder, settings, counted)
     install_problems(application)
     # the same endpoint as its documented route, found first and without the machinery for parameters
     application.router.routes.insert(0, Route("/sparql", endpoint.sparql, methods=endpoint.METHODS))
@@ -51,7 +51,7 @@ def create_application(folder: Path, settings: Settings | None = None) -> FastAP
     application.middleware_stack = edge(
         application.build_middleware_stack(),
         settings,
-        metrics=metrics,
+        metrics=counted,
         revision=lambda: front.revision,
         refuse=respond,
     )

@@ -4,17 +4,18 @@ from functools import cache
 from importlib.resources import files
 
 import rdflib
-from fastapi import APIRouter, Request
+from fastapi import Request
 from fastapi.responses import JSONResponse, Response
 from rdflib.namespace import RDF, SH
 from rdflib.term import Node
 from starlette.exceptions import HTTPException
 
 from releasegraph.api.dumps import DumpJob, dump_named
+from releasegraph.api.edge.limits import client_of
 from releasegraph.api.front import front
-from releasegraph.api.limits import client_of
 from releasegraph.api.negotiation import GRAPHS, HTML, negotiate
 from releasegraph.api.rendering import page
+from releasegraph.api.routing import Router
 from releasegraph.api.state import Served
 from releasegraph.api.view import view_graph
 from releasegraph.api.visits import visited
@@ -25,12 +26,12 @@ from releasegraph.graph.vocabulary import PREFIXES
 
 __all__ = ["router"]
 
-router = APIRouter()
+router = Router()
 
 _VARY = {"Vary": "Accept"}
 
 
-@router.api_route("/ontology", methods=["GET", "HEAD"])
+@router.reads("/ontology")
 @visited
 def ontology(request: Request, here: Served) -> Response:
     """Give the terms, from the graph the build loaded them into."""
@@ -41,7 +42,7 @@ def ontology(request: Request, here: Served) -> Response:
     return Response(write_graph(_named(here, graph), choice.form), media_type=choice.media_type, headers=_VARY)
 
 
-@router.api_route("/validation", methods=["GET", "HEAD"])
+@router.reads("/validation")
 @visited
 def validation(request: Request, here: Served) -> Response:
     """Give the last validation report: the one kept beside the graph, else the one built into it; 404 without any."""
@@ -57,22 +58,24 @@ def validation(request: Request, here: Served) -> Response:
     return Response(write_graph(graph, choice.form), media_type=choice.media_type, headers=_VARY)
 
 
-@router.api_route("/shapes", methods=["GET", "HEAD"])
+@router.reads("/shapes")
 @visited
-def shapes(request: Request, _here: Served) -> Response:
+def shapes(request: Request, here: Served) -> Response:
     """Give the SHACL shapes the graph is held to."""
-    choice = negotiate(request.headers.get("accept"), GRAPHS)
+    choice = negotiate(request.headers.get("accept"), (*GRAPHS, HTML))
+    if choice.form is HTML:
+        return _graph_page(request, here, "The shapes the graph is held to", "shapes", _shapes())
     return Response(write_graph(_shapes(), choice.form), media_type=choice.media_type, headers=_VARY)
 
 
-@router.api_route("/context.jsonld", methods=["GET", "HEAD"])
+@router.reads("/context.jsonld")
 def jsonld_context() -> Response:
     """Give the JSON-LD context."""
     return JSONResponse(context(), media_type="application/ld+json")
 
 
-@router.api_route("/catalog", methods=["GET", "HEAD"])
-@router.api_route("/.well-known/void", methods=["GET", "HEAD"])
+@router.reads("/catalog")
+@router.reads("/.well-known/void")
 @visited
 def catalogue(request: Request, here: Served) -> Response:
     """Describe the register as a dataset, its dumps and its endpoint (DCAT, VoID)."""
@@ -83,7 +86,7 @@ def catalogue(request: Request, here: Served) -> Response:
     return Response(write_graph(graph, choice.form), media_type=choice.media_type, headers=_VARY)
 
 
-@router.api_route("/dump/{file}", methods=["GET", "HEAD"])
+@router.reads("/dump/{file}")
 async def dump(request: Request, file: str) -> Response:
     """Give the whole graph as a file."""
     found = dump_named(file)

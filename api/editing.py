@@ -5,7 +5,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Final
 
-from releasegraph.api.headers import content_security_policy
+from releasegraph.api.edge.headers import content_security_policy
 from releasegraph.api.links import Links
 from releasegraph.graph.identifiers import Identifiers
 from releasegraph.graph.vocabulary import PREFIXES

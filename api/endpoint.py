@@ -7,12 +7,13 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 from rdflib.term import Identifier
 
+from releasegraph.api.edge.limits import client_of
 from releasegraph.api.editing import EDITOR_HEADERS, editor_settings
 from releasegraph.api.front import front
 from releasegraph.api.labels import Labels
-from releasegraph.api.limits import client_of
 from releasegraph.api.links import Links
 from releasegraph.api.negotiation import GRAPHS, HTML, SOLUTIONS, choose, negotiate
+from releasegraph.api.operation_forms import by_address, by_body
 from releasegraph.api.questions import QUESTIONS
 from releasegraph.api.rendering import page
 from releasegraph.api.sparql import Operation, SparqlJob, ask_store, read_form, read_operation
@@ -42,7 +43,8 @@ class _Table:
     complete: bool
 
 
-@router.api_route("/sparql", methods=METHODS)
+@router.get("/sparql", openapi_extra=by_address())
+@router.post("/sparql", openapi_extra=by_body())
 async def sparql(request: Request) -> Response:
     """Answer the query of the address or body; without one, describe the service or offer a page to ask from."""
     if request.method == "OPTIONS":

@@ -15,8 +15,8 @@ from typing import cast
 from fastapi import Request
 from starlette.exceptions import HTTPException
 
-from releasegraph.api.limits import RunningQueries
-from releasegraph.api.metrics import Metrics
+from releasegraph.api.edge.limits import RunningQueries
+from releasegraph.api.edge.metrics import Metrics
 from releasegraph.api.settings import Settings
 from releasegraph.api.state import Described
 from releasegraph.api.workers.answer import Bounds, Progress, WorkerAnswer

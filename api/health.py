@@ -1,20 +1,21 @@
 """Whether the server lives, and whether it can answer: what supervisors and load balancers ask."""
 
-from fastapi import APIRouter, Request
+from fastapi import Request
 from fastapi.responses import JSONResponse, Response
 
 from releasegraph.api.front import front
+from releasegraph.api.routing import Router
 from releasegraph.api.state import Served, described
 from releasegraph.api.visits import visit_of
 
 __all__ = ["router"]
 
-router = APIRouter()
+router = Router()
 
 _UNKEPT = {"Cache-Control": "no-store"}
 
 
-@router.api_route("/health", methods=["GET", "HEAD"])
+@router.reads("/health")
 async def health(request: Request) -> Response:
     """Say what is served, without asking the graph: a server whose workers are all busy lives."""
     here = described(request)
@@ -29,7 +30,7 @@ async def health(request: Request) -> Response:
     )
 
 
-@router.api_route("/ready", methods=["GET", "HEAD"])
+@router.reads("/ready")
 async def ready(request: Request) -> Response:
     """Say that queries are answered, once a worker has looked into the graph; 503 where none can."""
     return front(request).probe(visit_of(request, look))

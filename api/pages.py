@@ -1,11 +1,12 @@
 """Pages for people: the home page, what this is, and what crawlers may read."""
 
-from fastapi import APIRouter, Request
+from fastapi import Request
 from fastapi.responses import PlainTextResponse, Response
 
 from releasegraph.api.home import figures, home_charts, severities
 from releasegraph.api.questions import QUESTION_OF, QUESTIONS
 from releasegraph.api.rendering import page
+from releasegraph.api.routing import Router
 from releasegraph.api.state import Served
 from releasegraph.api.visits import visited
 from releasegraph.graph.authorship import OGL, RIGHTS
@@ -15,7 +16,7 @@ from releasegraph.graph.summaries import read_summaries
 
 __all__ = ["router"]
 
-router = APIRouter()
+router = Router()
 
 _ASKED_FIRST = (
     "files-released-by-body-and-year",
@@ -30,7 +31,7 @@ _ASKED_FIRST = (
 """The questions on the home page, by slug."""
 
 
-@router.api_route("/", methods=["GET", "HEAD"])
+@router.reads("/")
 @visited
 def home(request: Request, here: Served) -> Response:
     """Say what is here."""
@@ -54,7 +55,7 @@ def home(request: Request, here: Served) -> Response:
     )
 
 
-@router.api_route("/about", methods=["GET", "HEAD"])
+@router.reads("/about")
 @visited
 def about(request: Request, here: Served) -> Response:
     """Say how the graph is made, how to read it, and how to use it."""
@@ -73,7 +74,7 @@ def _rights(manifest: Manifest) -> str | None:
     return RIGHTS if any(one["kind"] == "page" for one in manifest.editions) else None
 
 
-@router.api_route("/robots.txt", methods=["GET", "HEAD"])
+@router.reads("/robots.txt")
 @visited
 def robots(request: Request, here: Served) -> Response:
     """Let crawlers read pages, and keep them from queries, searches and whole files."""

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from urllib.parse import urlencode
 
-from fastapi import APIRouter, Request
+from fastapi import Request
 from fastapi.responses import RedirectResponse, Response
 from starlette.exceptions import HTTPException
 
@@ -12,6 +12,7 @@ from releasegraph.api.answer_charts import ANSWER_CHARTS
 from releasegraph.api.answers import answer_of, answer_page
 from releasegraph.api.negotiation import SOLUTIONS
 from releasegraph.api.rendering import page
+from releasegraph.api.routing import Router
 from releasegraph.api.state import Served
 from releasegraph.api.things.paging import read_number
 from releasegraph.api.visits import visited
@@ -19,7 +20,7 @@ from releasegraph.graph.questions import Question, example_questions
 
 __all__ = ["QUESTIONS", "QUESTION_OF", "THEMES", "router"]
 
-router = APIRouter()
+router = Router()
 
 QUESTIONS = example_questions()
 QUESTION_OF: Mapping[str, Question] = MappingProxyType({question.slug: question for question in QUESTIONS})
@@ -66,7 +67,7 @@ THEMES: Mapping[str, tuple[str, ...]] = MappingProxyType(
 """Theme to the slugs of its questions; each question has one."""
 
 
-@router.api_route("/questions", methods=["GET", "HEAD"])
+@router.reads("/questions")
 @visited
 def questions(request: Request, _here: Served) -> Response:
     """List the example questions by theme."""
@@ -74,7 +75,7 @@ def questions(request: Request, _here: Served) -> Response:
     return page(request, "questions.html", themes=themes)
 
 
-@router.api_route("/questions/{slug}.{name}", methods=["GET", "HEAD"])
+@router.reads("/questions/{slug}.{name}")
 @visited
 def answer_file(request: Request, here: Served, slug: str, name: str) -> Response:
     """Send who wants an answer as a file to the endpoint with its query, in that result format."""
@@ -85,7 +86,7 @@ def answer_file(request: Request, here: Served, slug: str, name: str) -> Respons
     return RedirectResponse(f"{here.links(request).path('sparql')}?{address}", 303)
 
 
-@router.api_route("/questions/{slug}", methods=["GET", "HEAD"])
+@router.reads("/questions/{slug}")
 @visited
 def question(request: Request, here: Served, slug: str) -> Response:
     """Answer one question from the graph as it is."""

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from urllib.parse import quote
 
-from fastapi import APIRouter, Request
+from fastapi import Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from starlette.exceptions import HTTPException
 
@@ -22,6 +22,7 @@ from releasegraph.api.labels import Labels
 from releasegraph.api.links import Links
 from releasegraph.api.negotiation import CSV, DOCUMENTS, HTML, Choice, negotiate, split_suffix
 from releasegraph.api.rendering import page
+from releasegraph.api.routing import Router, anywhere_below
 from releasegraph.api.state import Served
 from releasegraph.api.things.asked import Asked
 from releasegraph.api.things.kinds import kind_of
@@ -32,12 +33,12 @@ from releasegraph.graph.vocabulary import RDF
 
 __all__ = ["router"]
 
-router = APIRouter()
+router = Router()
 
 _CSV = "text/csv; charset=utf-8; header=present"
 
 
-@router.api_route("/id/{path:path}", methods=["GET", "HEAD"])
+@router.reads("/id/{path:path}", openapi_extra=anywhere_below("path"))
 @visited
 def name(request: Request, here: Served) -> Response:
     """Send who asks for a thing to the document about it; 404 where no graph has it as a subject."""
@@ -49,7 +50,7 @@ def name(request: Request, here: Served) -> Response:
     return RedirectResponse(links.path(document), 303, {"Vary": "Accept"})
 
 
-@router.api_route("/doc/{path:path}", methods=["GET", "HEAD"])
+@router.reads("/doc/{path:path}", openapi_extra=anywhere_below("path"))
 @visited
 def document(request: Request, here: Served) -> Response:
     """Describe a thing in the format its suffix names or the client accepts."""

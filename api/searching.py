@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Request
+from fastapi import Query, Request
 from fastapi.responses import RedirectResponse, Response
 
 from releasegraph.api.csv_document import guarded
 from releasegraph.api.front import front
 from releasegraph.api.links import Links
 from releasegraph.api.rendering import page
+from releasegraph.api.routing import Router
 from releasegraph.api.search_parameters import SearchParameters
 from releasegraph.api.search_view import DEEPEST, view_search
 from releasegraph.api.state import Served
@@ -25,7 +26,7 @@ from releasegraph.graph.search.things import Shown
 
 __all__ = ["COLUMNS", "SearchTable", "router"]
 
-router = APIRouter()
+router = Router()
 
 COLUMNS = ("kind", "label", "iri", "page", "reference", "title", "applicant", "start", "end", "datasets")
 """The table's header; several references, titles, applicants or datasets have a semicolon between them."""
@@ -38,7 +39,7 @@ def _index_of(here: Served) -> SearchIndex:
     return _index(here.generation.folder)
 
 
-@router.api_route("/search", methods=["GET", "HEAD"])
+@router.reads("/search")
 @visited
 def search(request: Request, here: Served, parameters: Annotated[SearchParameters, Query()]) -> Response:
     """Find things by words and filters; without either, list everything.
@@ -52,7 +53,7 @@ def search(request: Request, here: Served, parameters: Annotated[SearchParameter
     return page(request, "search.html", view=view, words=parameters.q, deepest=DEEPEST)
 
 
-@router.api_route("/search.csv", methods=["GET", "HEAD"])
+@router.reads("/search.csv")
 async def search_table(request: Request, parameters: Annotated[SearchParameters, Query()]) -> Response:
     """Give everything the same search finds, as CSV, in the same order."""
     return front(request).visit(SearchTable(parameters))

@@ -9,7 +9,7 @@ import uvicorn
 from fastapi import FastAPI
 
 from releasegraph.api.application import create_application
-from releasegraph.api.logs import log_configuration
+from releasegraph.api.edge.logs import log_configuration
 from releasegraph.api.settings import Settings
 from releasegraph.graph.errors import ServingError, StoreError
 from releasegraph.graph.generations import open_store

@@ -12,7 +12,7 @@ from typing import Literal
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
-from releasegraph.api.metrics import Outcome
+from releasegraph.api.edge.metrics import Outcome
 from releasegraph.api.problems import Problem, ProblemError
 from releasegraph.api.workers.connection import WorkerConnection, WorkerLostError
 from releasegraph.api.workers.frames import Frame

@@ -6,7 +6,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.testclient import TestClient
 
-from releasegraph.api.limits import Pace, RateLimit, RunningQueries, client_of
+from releasegraph.api.edge.limits import Pace, RateLimit, RunningQueries, client_of
 
 
 @pytest.mark.parametrize(

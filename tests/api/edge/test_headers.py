@@ -5,7 +5,7 @@ from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.testclient import TestClient
 from starlette.types import ASGIApp
 
-from releasegraph.api.headers import CONTENT_SECURITY_POLICY, CommonHeaders, content_security_policy
+from releasegraph.api.edge.headers import CONTENT_SECURITY_POLICY, CommonHeaders, content_security_policy
 
 EVERYWHERE = {
     "x-content-type-options": "nosniff",

@@ -10,9 +10,9 @@ from starlette.exceptions import HTTPException
 from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.testclient import TestClient
 
-from releasegraph.api import metrics as counters
-from releasegraph.api.edge import edge
-from releasegraph.api.metrics import Metrics
+from releasegraph.api.edge import metrics as counters
+from releasegraph.api.edge.layers import edge
+from releasegraph.api.edge.metrics import Metrics
 from releasegraph.api.problems import install_problems
 from releasegraph.api.settings import Settings
 

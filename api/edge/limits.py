@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from releasegraph.api.scopes import own_path
+from releasegraph.api.edge.scopes import own_path
 
 __all__ = ["Pace", "RateLimit", "RunningQueries", "client_of"]
 

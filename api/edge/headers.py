@@ -7,7 +7,7 @@ from typing import Final
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from releasegraph.api.scopes import request_headers
+from releasegraph.api.edge.scopes import request_headers
 
 __all__ = ["CONTENT_SECURITY_POLICY", "CommonHeaders", "content_security_policy"]
 

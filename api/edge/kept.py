@@ -14,8 +14,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from releasegraph.api.entity_tags import entity_tag, names_tag
-from releasegraph.api.scopes import note, own_path, request_headers, route_of
+from releasegraph.api.edge.entity_tags import entity_tag, names_tag
+from releasegraph.api.edge.scopes import note, own_path, request_headers, route_of
 
 __all__ = ["Kept"]
 

@@ -17,8 +17,8 @@ from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.testclient import TestClient
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from releasegraph.api.codings import CODINGS, chosen_coding, compressible
-from releasegraph.api.compressing import LARGE, SMALLEST, Compressing
+from releasegraph.api.edge.codings import CODINGS, chosen_coding, compressible
+from releasegraph.api.edge.compressing import LARGE, SMALLEST, Compressing
 
 PATIENCE = 20.0
 

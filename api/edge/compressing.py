@@ -5,8 +5,8 @@ from functools import partial
 import anyio.to_thread
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from releasegraph.api.codings import CODINGS, Pieces, chosen_coding, compressible
-from releasegraph.api.scopes import request_headers
+from releasegraph.api.edge.codings import CODINGS, Pieces, chosen_coding, compressible
+from releasegraph.api.edge.scopes import request_headers
 
 __all__ = ["Compressing"]
 

@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from starlette.types import Scope
 
-from releasegraph.api.codings import LONGEST_HEADER, chosen_coding
+from releasegraph.api.edge.codings import LONGEST_HEADER, chosen_coding
 from releasegraph.api.negotiation import read_accept
 
 __all__ = ["entity_tag", "names_tag"]

@@ -13,8 +13,8 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.testclient import TestClient
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from releasegraph.api.logs import AccessLog, log_configuration, request_id
-from releasegraph.api.metrics import Metrics
+from releasegraph.api.edge.logs import AccessLog, log_configuration, request_id
+from releasegraph.api.edge.metrics import Metrics
 
 
 @pytest.fixture(autouse=True)

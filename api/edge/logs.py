@@ -12,8 +12,8 @@ from typing import Any, Final, Literal
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from releasegraph.api.metrics import Metrics, method_label
-from releasegraph.api.scopes import note, noted, request_headers, route_of
+from releasegraph.api.edge.metrics import Metrics, method_label
+from releasegraph.api.edge.scopes import note, noted, request_headers, route_of
 
 __all__ = ["AccessLog", "RequestIdFilter", "log_configuration", "request_id"]
 

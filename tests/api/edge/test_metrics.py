@@ -9,9 +9,9 @@ from prometheus_client.parser import text_string_to_metric_families
 from starlette.responses import PlainTextResponse
 from starlette.testclient import TestClient
 
-from releasegraph.api import metrics as module
-from releasegraph.api.logs import AccessLog
-from releasegraph.api.metrics import OUTCOMES, Metrics, Outcome
+from releasegraph.api.edge import metrics as module
+from releasegraph.api.edge.logs import AccessLog
+from releasegraph.api.edge.metrics import OUTCOMES, Metrics, Outcome
 
 Samples = dict[tuple[str, tuple[tuple[str, str], ...]], float]
 

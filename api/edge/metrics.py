@@ -7,10 +7,12 @@ which `process_start_time_seconds` tells apart. Give each a port of its own to h
 from collections.abc import Callable
 from typing import Final, Literal, NamedTuple, cast
 
-from fastapi import APIRouter, Request
+from fastapi import Request
 from fastapi.responses import Response
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, Info, ProcessCollector
 from prometheus_client.exposition import choose_encoder
+
+from releasegraph.api.routing import Router
 
 __all__ = ["OUTCOMES", "Metrics", "Outcome", "router"]
 
@@ -24,7 +26,7 @@ _KEPT = ("hit", "miss", "not modified")
 _HTTP_BUCKETS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10, 30)
 _QUERY_BUCKETS = (0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 5, 10, 30)
 
-router = APIRouter()
+router = Router()
 
 
 class _Series(NamedTuple):
@@ -121,7 +123,7 @@ def method_label(method: str) -> str:
     return method if method in _METHODS else "other"
 
 
-@router.api_route("/metrics", methods=["GET", "HEAD"])
+@router.reads("/metrics")
 def metrics(request: Request) -> Response:
     """Give the counters in the text format the client wants."""
     counted = cast(Metrics, request.app.state.metrics)

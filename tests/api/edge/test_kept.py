@@ -12,10 +12,10 @@ from starlette.responses import FileResponse, JSONResponse, RedirectResponse, Re
 from starlette.testclient import TestClient
 from starlette.types import Message, Receive, Scope, Send
 
-from releasegraph.api.codings import CODINGS
-from releasegraph.api.compressing import Compressing
-from releasegraph.api.entity_tags import entity_tag
-from releasegraph.api.kept import Kept
+from releasegraph.api.edge.codings import CODINGS
+from releasegraph.api.edge.compressing import Compressing
+from releasegraph.api.edge.entity_tags import entity_tag
+from releasegraph.api.edge.kept import Kept
 
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 

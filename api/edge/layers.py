@@ -6,12 +6,12 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp
 
-from releasegraph.api.compressing import Compressing
-from releasegraph.api.headers import CommonHeaders
-from releasegraph.api.kept import Kept
-from releasegraph.api.limits import RateLimit
-from releasegraph.api.logs import AccessLog
-from releasegraph.api.metrics import Metrics
+from releasegraph.api.edge.compressing import Compressing
+from releasegraph.api.edge.headers import CommonHeaders
+from releasegraph.api.edge.kept import Kept
+from releasegraph.api.edge.limits import RateLimit
+from releasegraph.api.edge.logs import AccessLog
+from releasegraph.api.edge.metrics import Metrics
 from releasegraph.api.settings import Settings
 
 __all__ = ["edge"]
