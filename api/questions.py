@@ -16,55 +16,15 @@ from releasegraph.api.routing import Router
 from releasegraph.api.state import Served
 from releasegraph.api.things.paging import read_number
 from releasegraph.api.visits import visited
-from releasegraph.graph.questions import Question, example_questions
+from releasegraph.graph.questions import THEMES, Question, example_questions, theme_of
 
-__all__ = ["QUESTIONS", "QUESTION_OF", "THEMES", "router"]
+__all__ = ["QUESTIONS", "QUESTION_OF", "router"]
 
 router = Router()
 
 QUESTIONS = example_questions()
 QUESTION_OF: Mapping[str, Question] = MappingProxyType({question.slug: question for question in QUESTIONS})
 """Slug to question."""
-
-THEMES: Mapping[str, tuple[str, ...]] = MappingProxyType(
-    {
-        "Who has which data": (
-            "who-holds-what",
-            "files-released-by-body-and-year",
-            "agreements-only-on-a-page",
-            "joint-controller-pairs",
-            "predecessors",
-        ),
-        "Under which law": (
-            "versions-relying-on-a-section",
-            "everything-under-section-261",
-            "relies-on-or-only-cites",
-            "identifiable-under-section-251",
-            "identical-quotations",
-        ),
-        "Opt-outs and identifiable data": (
-            "releases-without-opt-outs-by-dataset",
-            "released-with-and-without-opt-outs",
-            "identifiable-without-opt-outs",
-            "claims-against-register-counts",
-        ),
-        "Terms and dates": (
-            "versions-active-on-a-day",
-            "expiries-in-a-quarter",
-            "gaps-between-terms",
-            "releases-after-every-term",
-            "retention-and-destruction",
-        ),
-        "Commerce and sublicensing": ("commercial-purpose-by-organisation-type", "sublicensing"),
-        "How far to trust it": (
-            "provenance-of-a-fact",
-            "what-rests-on-a-reading",
-            "datasets-relabelled",
-            "issues-by-kind",
-        ),
-    }
-)
-"""Theme to the slugs of its questions; each question has one."""
 
 
 @router.reads("/questions")
@@ -100,7 +60,7 @@ def question(request: Request, here: Served, slug: str) -> Response:
         request,
         "question.html",
         question=asked,
-        theme=_theme(asked),
+        theme=theme_of(asked),
         answer=answer,
         shown=shown,
         chart=None if chart is None else chart(answer.solutions),
@@ -112,7 +72,3 @@ def _named(slug: str) -> Question:
     if asked is None:
         raise HTTPException(404, "There is no such question; the page of questions lists those there are.")
     return asked
-
-
-def _theme(asked: Question) -> str:
-    return next(theme for theme, slugs in THEMES.items() if asked.slug in slugs)
