@@ -16,6 +16,7 @@ from releasegraph.api.front import front
 from releasegraph.api.negotiation import GRAPHS, HTML, negotiate
 from releasegraph.api.rendering import page
 from releasegraph.api.routing import Router
+from releasegraph.api.service import add_written
 from releasegraph.api.state import Served
 from releasegraph.api.view import view_graph
 from releasegraph.api.visits import visited
@@ -75,14 +76,25 @@ def jsonld_context() -> Response:
 
 
 @router.reads("/catalog")
-@router.reads("/.well-known/void")
 @visited
 def catalogue(request: Request, here: Served) -> Response:
-    """Describe the register as a dataset, its dumps and its endpoint (DCAT, VoID)."""
+    """Describe the register as a dataset, its dumps and its endpoint (DCAT)."""
     choice = negotiate(request.headers.get("accept"), (*GRAPHS, HTML))
     graph = describe_catalogue(here.manifest, here.store.named_graphs())
     if choice.form is HTML:
         return _graph_page(request, here, "Catalogue", "catalog", graph)
+    return Response(write_graph(graph, choice.form), media_type=choice.media_type, headers=_VARY)
+
+
+@router.reads("/.well-known/void")
+@visited
+def void(request: Request, here: Served) -> Response:
+    """Describe the register and what it is made of: classes, their properties, and what those lead to (VoID)."""
+    choice = negotiate(request.headers.get("accept"), (*GRAPHS, HTML))
+    graph = describe_catalogue(here.manifest, here.store.named_graphs())
+    if choice.form is HTML:
+        return _graph_page(request, here, "Catalogue", "catalog", graph)
+    graph = add_written(here, graph)
     return Response(write_graph(graph, choice.form), media_type=choice.media_type, headers=_VARY)
 
 

@@ -16,12 +16,12 @@ from releasegraph.api.negotiation import GRAPHS, HTML, SOLUTIONS, choose, negoti
 from releasegraph.api.operation_forms import by_address, by_body
 from releasegraph.api.questions import QUESTIONS
 from releasegraph.api.rendering import page
+from releasegraph.api.service import describe_endpoint
 from releasegraph.api.sparql import Operation, SparqlJob, ask_store, read_form, read_operation
 from releasegraph.api.state import Served, described
 from releasegraph.api.view import Value, view_value
 from releasegraph.api.visits import visit, visit_of
 from releasegraph.api.writing import write_graph
-from releasegraph.graph.catalogue import describe_service
 from releasegraph.graph.errors import QueryError
 from releasegraph.graph.store import Boolean, Solutions
 
@@ -72,8 +72,7 @@ def describe(request: Request, here: Served) -> Response:
     choice = negotiate(request.headers.get("accept"), (*GRAPHS, HTML))
     if choice.form is HTML:
         return _editor(request, QUESTIONS[0].query)
-    graph = describe_service(here.manifest, here.store.named_graphs())
-    return Response(write_graph(graph, choice.form), media_type=choice.media_type, headers=_VARY)
+    return Response(write_graph(describe_endpoint(here), choice.form), media_type=choice.media_type, headers=_VARY)
 
 
 def ask(request: Request, here: Served, operation: Operation) -> Response:
