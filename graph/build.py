@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from releasegraph.graph.assembly import Assembly, Progress
+from releasegraph.graph.catalogue import catalogue_lines
 from releasegraph.graph.counts import count_graph
 from releasegraph.graph.editions import plan_editions
 from releasegraph.graph.errors import IssuesFoundError
 from releasegraph.graph.generations import Manifest, building, swap
 from releasegraph.graph.identifiers import DEFAULT_BASE, Identifiers
 from releasegraph.graph.loading import load_blocks, without_cycle_collection
+from releasegraph.graph.partitions import Partitions, count_partitions
 from releasegraph.graph.records import Edition, Issue
 from releasegraph.graph.search.folder import write_search
 from releasegraph.graph.sources.discovery import discover
@@ -55,7 +57,7 @@ def build(
             raise IssuesFoundError(len(assembly.issues), _issue_line(assembly.issues[0], assembly.editions))
         progress("Finishing the store", 0, 1)
         workbooks = [one.name for one in assembly.editions if one.kind == "workbook"]
-        counts, summaries = _finished(engine, workbooks, base, workplace)
+        counts, summaries, partitions = _finished(engine, workbooks, base, workplace)
         manifest = Manifest(
             base=base,
             editions=tuple(
@@ -65,6 +67,7 @@ def build(
             counts=counts,
             issues=dict(sorted(Counter(issue.problem.kind for issue in assembly.issues).items())),
         )
+        engine.load(catalogue_lines(manifest, engine.named_graphs(), partitions).encode())
         write_summaries(summaries, workplace)
         engine.close()
         generation = swap(store, workplace, manifest)
@@ -73,15 +76,15 @@ def build(
 
 def _finished(
     engine: EmbeddedStore, workbooks: Iterable[str], base: str, workplace: Path
-) -> tuple[dict[str, int], Summaries]:
-    """Finish the store, and meanwhile index and sum up its graph: this waits on the disk, those on a processor."""
+) -> tuple[dict[str, int], Summaries, Partitions]:
+    """Finish the store, and meanwhile index and count its graph: this waits on the disk, those on a processor."""
     with without_cycle_collection(), ThreadPoolExecutor(max_workers=2, thread_name_prefix="finish") as finisher:
         finishing = finisher.submit(engine.finish)
         indexing = finisher.submit(write_search, engine, base, workplace)
-        counts, summaries = count_graph(engine), summarise(engine, workbooks)
+        counted = count_graph(engine), summarise(engine, workbooks), count_partitions(engine)
         finishing.result()
         indexing.result()
-    return counts, summaries
+    return counted
 
 
 def _issue_line(issue: Issue, editions: Iterable[Edition]) -> str:
