@@ -35,7 +35,7 @@ def limits_in_force(settings: Settings) -> tuple[Limit, ...]:
 
 
 def describe_endpoint(here: Served) -> rdflib.Graph:
-    """Describe the endpoint: editors that find no VoID, examples or prefixes in the default graph look for them here."""
+    """Describe the endpoint: where editors look for VoID, examples and prefixes that the default graph has not."""
     graph = describe_service(
         here.manifest,
         here.store.named_graphs(),

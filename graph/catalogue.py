@@ -76,7 +76,7 @@ def describe_catalogue(manifest: Manifest, named_graphs: Iterable[str]) -> Graph
 def catalogue_lines(manifest: Manifest, named_graphs: Iterable[str], partitions: Partitions) -> str:
     """Give, as sorted lines of N-Quads, the graph in which the endpoint answers about itself.
 
-    It holds the catalogue, the endpoint but for its limits (an operator sets those), VoID, example queries and prefixes.
+    It holds the catalogue, the endpoint without limits (an operator sets those), VoID, example queries and prefixes.
     """
     base, name = manifest.base, catalogue_graph(manifest.base)
     graph = graph_with(
