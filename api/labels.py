@@ -3,14 +3,14 @@
 import re
 import textwrap
 from collections.abc import Mapping
-from functools import cache
+from functools import lru_cache
 
 from rdflib.term import Identifier, URIRef
 
 from releasegraph.graph.store import GraphStore
 from releasegraph.graph.vocabulary import PREFIXES, RDFS, RG, SKOS
 
-__all__ = ["Labels", "short_name"]
+__all__ = ["Labels", "labels_of", "short_name"]
 
 _NAMES = (
     RDFS.label,
@@ -25,6 +25,10 @@ _NAMES = (
 )
 """What may name a thing, the best first; a text only by its beginning."""
 _LONGEST = 90
+_ENOUGH = 1000
+"""Characters of a text in which its beginning is looked for."""
+_KEPT = 8192
+"""Labels a process keeps: concepts, law, bodies and datasets are named on page after page."""
 _WORDS = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 
 
@@ -36,15 +40,27 @@ def short_name(iri: str, base: str) -> str:
     return iri.removeprefix(f"{base}id/").removeprefix(base)
 
 
+@lru_cache(maxsize=2)
+def labels_of(store: GraphStore, base: str) -> "Labels":
+    """Give the labels of a store that is only read, the same for every page a process makes."""
+    return Labels(store, base)
+
+
+def _beginning(text: str) -> str:
+    """Give how a text begins, on one line; a long one is not taken apart to its end for that."""
+    start = " ".join(text[:_ENOUGH].split())
+    return textwrap.shorten(start if len(start) > _LONGEST else text, _LONGEST, placeholder=" …")
+
+
 class Labels:
-    """Labels looked up in a store, each once."""
+    """Labels looked up in a store, and kept: each once, as long as there are not too many."""
 
     def __init__(self, store: GraphStore, base: str) -> None:
         self._store = store
         self._base = base
-        self.of = cache(self._of)
-        self.property = cache(self._property)
-        self.graph = cache(self._graph)
+        self.of = lru_cache(_KEPT)(self._of)
+        self.property = lru_cache(_KEPT)(self._property)
+        self.graph = lru_cache(_KEPT)(self._graph)
 
     def _first(self, iri: str, predicate: str, graph: str | None = None) -> Identifier | None:
         found = next(self._store.quads(subject=iri, predicate=predicate, graph=graph), None)
@@ -57,7 +73,7 @@ class Labels:
         for predicate in _NAMES:
             found = self._first(iri, predicate)
             if found is not None and str(found).strip():
-                return textwrap.shorten(str(found), _LONGEST, placeholder=" …") if predicate == RG.text else str(found)
+                return _beginning(str(found)) if predicate == RG.text else str(found)
         return short_name(iri, self._base)
 
     def _place(self, record: str) -> str:

@@ -18,7 +18,7 @@ from releasegraph.api.description import (
     shortened,
     statements_of,
 )
-from releasegraph.api.labels import Labels
+from releasegraph.api.labels import labels_of
 from releasegraph.api.links import Links
 from releasegraph.api.negotiation import CSV, DOCUMENTS, HTML, Choice, negotiate, split_suffix
 from releasegraph.api.rendering import page
@@ -69,7 +69,9 @@ def document(request: Request, here: Served) -> Response:
         return _shown(request, here, iri, path, headers)
     description = describe(here.store, iri, here.base, here.settings.incoming_limit)
     if choice.form is CSV:
-        return Response(description_csv(description, Labels(here.store, here.base)), media_type=_CSV, headers=headers)
+        return Response(
+            description_csv(description, labels_of(here.store, here.base)), media_type=_CSV, headers=headers
+        )
     body = write_graph(description_graph(description, here.base + path), choice.form)
     return Response(body, media_type=choice.media_type, headers=headers)
 

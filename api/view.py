@@ -8,7 +8,7 @@ from rdflib import Graph
 from rdflib.term import BNode, Identifier, Literal, URIRef
 
 from releasegraph.api.description import Description, Statement
-from releasegraph.api.labels import Labels, short_name
+from releasegraph.api.labels import Labels, labels_of, short_name
 from releasegraph.api.links import Links
 from releasegraph.graph.store import GraphStore
 from releasegraph.graph.vocabulary import RDF
@@ -65,7 +65,7 @@ def view_value(term: Identifier, labels: Labels, links: Links, graph: str | None
 
 def view_thing(store: GraphStore, description: Description, links: Links, labels: Labels | None = None) -> ThingView:
     """Show a description."""
-    labels = labels or Labels(store, links.base)
+    labels = labels or labels_of(store, links.base)
     types = dict.fromkeys(str(one.object) for one in description.statements if one.predicate == RDF.type)
     return ThingView(
         description.iri,
@@ -104,7 +104,7 @@ def _sorted(values: Iterable[Value]) -> tuple[Value, ...]:
 
 def view_graph(store: GraphStore, graph: Graph, links: Links) -> list[ThingView]:
     """Show every named subject of a small graph, sorted by IRI."""
-    labels = Labels(store, links.base)
+    labels = labels_of(store, links.base)
     views = []
     for subject in sorted({one for one in graph.subjects() if isinstance(one, URIRef)}):
         statements = sorted(

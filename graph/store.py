@@ -141,19 +141,24 @@ _LANG_STRING = "http://www.w3.org/1999/02/22-rdf-syntax-ns#langString"
 _Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 
 
+def _iri(value: str) -> rdflib.URIRef:
+    """Give a stored IRI as rdflib's, without looking through its characters again: pages make thousands."""
+    return str.__new__(rdflib.URIRef, value)
+
+
 def _to_rdflib(term: _Term) -> Identifier:
     match term:
         case ox.NamedNode():
-            return rdflib.URIRef(term.value)
-        case ox.BlankNode():
-            return rdflib.BNode(term.value)
+            return _iri(term.value)
         case ox.Literal():
             if term.language:
                 return rdflib.Literal(term.value, lang=term.language)
             datatype = term.datatype.value
             return rdflib.Literal(
-                term.value, datatype=None if datatype == _XSD_STRING else rdflib.URIRef(datatype), normalize=False
+                term.value, datatype=None if datatype == _XSD_STRING else _iri(datatype), normalize=False
             )
+        case ox.BlankNode():
+            return rdflib.BNode(term.value)
         case _:
             raise TypeError(f"no rdflib term for {term!r}")
 
@@ -331,20 +336,27 @@ class EmbeddedStore:
         graph: str | None = "",
     ) -> Iterator[Quad]:
         """Give the quads that match; graph "" is the default graph, None any graph."""
-        found = self._store.quads_for_pattern(
+        # a position that is given need not be made again for each quad
+        subject_term = None if subject is None else _iri(subject)
+        predicate_term = None if predicate is None else _iri(predicate)
+        for quad in self._found(subject, predicate, object_, graph):
+            name = quad.graph_name
+            yield (
+                subject_term or _to_rdflib(quad.subject),
+                predicate_term or _iri(quad.predicate.value),
+                _to_rdflib(quad.object) if object_ is None else object_,
+                None if isinstance(name, ox.DefaultGraph) else _iri(name.value),
+            )
+
+    def _found(
+        self, subject: str | None, predicate: str | None, object_: Identifier | None, graph: str | None
+    ) -> Iterator[ox.Quad]:
+        return self._store.quads_for_pattern(
             None if subject is None else ox.NamedNode(subject),
             None if predicate is None else ox.NamedNode(predicate),
             None if object_ is None else _to_oxigraph(object_),
             None if graph is None else ox.NamedNode(graph) if graph else ox.DefaultGraph(),
         )
-        for quad in found:
-            name = quad.graph_name
-            yield (
-                _to_rdflib(quad.subject),
-                _to_rdflib(quad.predicate),
-                _to_rdflib(quad.object),
-                None if isinstance(name, ox.DefaultGraph) else rdflib.URIRef(name.value),
-            )
 
     def dump(
         self, out: BinaryIO, form: Format, graph: str | None = None, prefixes: Mapping[str, str] | None = None

@@ -2,9 +2,8 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
 
-from releasegraph.api.labels import Labels
+from releasegraph.api.labels import Labels, labels_of
 from releasegraph.api.links import Links
 from releasegraph.api.state import Served
 from releasegraph.graph.store import GraphStore
@@ -12,7 +11,7 @@ from releasegraph.graph.store import GraphStore
 __all__ = ["Asked"]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Asked:
     """A thing to show: where to look it up, how to link, and the address's own parameters (`page`, filters)."""
 
@@ -28,10 +27,10 @@ class Asked:
         """Give the store to ask."""
         return self.here.store
 
-    @cached_property
+    @property
     def labels(self) -> Labels:
         """Give labels, each looked up once."""
-        return Labels(self.store, self.here.base)
+        return labels_of(self.store, self.here.base)
 
     @property
     def page_number(self) -> int:
