@@ -4,16 +4,16 @@ from pathlib import Path
 
 from releasegraph.graph.search.gathering import Gathering
 from releasegraph.graph.search.index import SearchIndex, write_index
-from releasegraph.graph.store import GraphStore
+from releasegraph.graph.search.notes import Notes
 
 __all__ = ["open_search", "write_search"]
 
 _FOLDER = "search"
 
 
-def write_search(store: GraphStore, base: str, generation: Path) -> None:
-    """Index a store into a generation's folder; raise StoreError where the disk does not take it."""
-    gathering = Gathering(store, base)
+def write_search(notes: Notes, base: str, generation: Path) -> None:
+    """Index what was noted of a graph, beside it; raise StoreError where the disk does not take it."""
+    gathering = Gathering(notes, base)
     write_index(generation / _FOLDER, gathering.things(), gathering.labels)
 
 

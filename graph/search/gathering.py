@@ -1,4 +1,4 @@
-"""From a store to the things its search finds: the current graph's, and what only superseded or page editions hold."""
+"""From notes to the things a search finds: the current graph's, and what only superseded or page editions hold."""
 
 import re
 from collections import defaultdict
@@ -8,12 +8,12 @@ from urllib.parse import unquote
 
 from releasegraph.graph.concepts import scheme
 from releasegraph.graph.identifiers import Identifiers, read_reference
-from releasegraph.graph.search.naming import Names, last_part, read_names
-from releasegraph.graph.search.reading import Reader
+from releasegraph.graph.search.naming import last_part, read_names
+from releasegraph.graph.search.notes import Notes, Statements
 from releasegraph.graph.search.things import KINDS, Shown, Thing, Use
-from releasegraph.graph.search.versions import Facts, Release, Version, edition_of, read_releases, read_versions
+from releasegraph.graph.search.versions import Facts, Release, Version, edition_in, read_releases, read_versions
 from releasegraph.graph.search.words import key
-from releasegraph.graph.store import GraphStore
+from releasegraph.graph.vocabulary import RDFS, RG, SKOS
 
 __all__ = ["Gathering"]
 
@@ -25,15 +25,15 @@ _SCHEMES = {"body": "organisation-type", "data": "type-of-data", "optouts": "opt
 
 
 class Gathering:
-    """Reads a store's graphs, the default one first: what the first says of a thing stands."""
+    """Reads noted graphs, the default one first: what the first says of a thing stands."""
 
-    def __init__(self, store: GraphStore, base: str) -> None:
+    def __init__(self, notes: Notes, base: str) -> None:
         self._ids = Identifiers(base)
-        self._base = base
         start = self._ids.graph("edition/")
-        editions = sorted((name for name in store.named_graphs() if name.startswith(start)), reverse=True)
-        self._readers: Sequence[Reader] = [Reader(store), *(Reader(store, graph) for graph in editions)]
-        self._ontology = Reader(store, self._ids.graph("ontology"))
+        editions = sorted((name for name in notes.graphs if name.startswith(start)), reverse=True)
+        self._graphs = {name: notes.graphs[name] for name in ("", *editions)}
+        self._ontology = notes.graphs.get(self._ids.graph("ontology"), Statements())
+        self._names = read_names(list(self._graphs.values()), base)
 
     def things(self) -> Iterator[Thing]:
         """Give every thing to be found, kind by kind, each kind by IRI."""
@@ -51,7 +51,8 @@ class Gathering:
 
     def labels(self) -> Mapping[str, Mapping[str, str]]:
         """Give the words for the values of each facet."""
-        classes = dict(self._ontology.pairs("?a rdfs:label ?b"))
+        classes = self._ontology.single(RDFS.label)
+        labels = dict(self._everywhere(RDFS.label))
         return {
             "kind": {kind: classes.get(term, kind) for kind, term in KINDS.items()},
             "dataset": {last_part(iri): named.label for iri, named in self._names.named["dataset"].items()},
@@ -59,29 +60,28 @@ class Gathering:
             "commercial": {"yes": "Yes", "no": "No", "not-stated": "Not stated"},
             "source": {"register": "The register", "page": "A page about one body"},
             "edition": {
-                unquote(last_part(iri)): label
-                for iri, label in self._everywhere("?a a rg:RegisterEdition ; rdfs:label ?b")
+                unquote(last_part(iri)): labels[iri] for iri in self._members(RG.RegisterEdition) if iri in labels
             },
             **{facet: self._concept_labels(name) for facet, name in _SCHEMES.items()},
         }
 
     def _concept_labels(self, name: str) -> dict[str, str]:
         """Give the labels of a scheme's concepts, and of the values it lacks, which sources print."""
-        minted = self._everywhere(f"?a skos:inScheme <{self._ids.scheme(name)}> ; rdfs:label ?b")
-        return {**{last_part(iri): label for iri, label in minted}, **_labels(name)}
+        concepts = {iri for iri, scheme_iri in self._everywhere(SKOS.inScheme) if scheme_iri == self._ids.scheme(name)}
+        printed = {last_part(iri): label for iri, label in self._everywhere(RDFS.label) if iri in concepts}
+        return {**printed, **_labels(name)}
 
-    def _everywhere(self, pattern: str) -> Iterator[tuple[str, str]]:
-        return (pair for reader in self._readers for pair in reader.pairs(pattern))
+    def _everywhere(self, predicate: str) -> Iterator[tuple[str, str]]:
+        return (pair for graph in self._graphs.values() for pair in graph.pairs(predicate))
 
-    @cached_property
-    def _names(self) -> Names:
-        return read_names(self._readers, self._base)
+    def _members(self, term: str) -> list[str]:
+        return sorted({thing for graph in self._graphs.values() for thing in graph.members(term)})
 
     @cached_property
     def _versions(self) -> Mapping[str, Version]:
         found: dict[str, Version] = {}
-        for reader in self._readers:
-            for iri, version in read_versions(reader).items():
+        for name, graph in self._graphs.items():
+            for iri, version in read_versions(graph, self._register_editions(name)).items():
                 found.setdefault(iri, version).facts.facets["edition"] |= version.facts.facets["edition"]
         for version in found.values():
             version.facts.facets["dataset"] = {last_part(one) for one in version.datasets}
@@ -91,9 +91,9 @@ class Gathering:
     def _read_releases(self) -> list[tuple[Release, tuple[str, ...]]]:
         """Give each release with the editions that print it; its version has its opt-outs from now on."""
         found: dict[str, tuple[Release, tuple[str, ...]]] = {}
-        for reader in self._readers:
-            editions = self._register_editions(reader)
-            for release in read_releases(reader):
+        for name, graph in self._graphs.items():
+            editions = self._register_editions(name)
+            for release in read_releases(graph):
                 first, before = found.get(release.iri, (release, ()))
                 found[release.iri] = (first, (*before, *editions) if before else editions)
         for release, _ in found.values():
@@ -101,12 +101,13 @@ class Gathering:
                 self._versions[release.version].facts.facets["optouts"].add(last_part(release.opt_outs))
         return [found[iri] for iri in sorted(found)]
 
-    def _register_editions(self, reader: Reader) -> tuple[str, ...]:
+    def _register_editions(self, name: str) -> tuple[str, ...]:
         """Give the edition whose rows a graph holds: the newest for the default graph."""
-        if reader.graph:
-            return (unquote(last_part(reader.graph)),)
-        rows = reader.rows("SELECT ?e WHERE { ?e a rg:RegisterEdition FILTER NOT EXISTS { ?e rg:layout ?layout } }")
-        return tuple(sorted(unquote(last_part(iri)) for (iri,) in rows))
+        if name:
+            return (unquote(last_part(name)),)
+        graph = self._graphs[""]
+        workbooks = graph.members(RG.RegisterEdition) - graph.single(RG.layout).keys()
+        return tuple(sorted(unquote(last_part(iri)) for iri in workbooks))
 
     def _organisations(self) -> Iterator[Thing]:
         bodies: defaultdict[str, set[str]] = defaultdict(set)
@@ -116,7 +117,7 @@ class Gathering:
             names = (named.label, *named.others)
             codes = [found[1] for found in map(_CODE_AT_END.search, names) if found]
             yield Thing(
-                Shown(iri, "organisation", named.label, other_names=tuple(named.others)),
+                Shown(iri, "organisation", named.label, other_names=named.others),
                 names=names,
                 keys={key(name) for name in (*names, *codes)},
                 facets={"kind": {"organisation"}, "body": bodies[iri]},
@@ -126,7 +127,7 @@ class Gathering:
         for iri, named in self._names.named["dataset"].items():
             names = (named.label, *named.others)
             yield Thing(
-                Shown(iri, "dataset", named.label, other_names=tuple(named.others)),
+                Shown(iri, "dataset", named.label, other_names=named.others),
                 names=names,
                 keys={key(name) for name in names},
                 facets={
@@ -142,7 +143,7 @@ class Gathering:
                 continue
             short, aliases = self._names.short_numbers(iri), self._names.aliases(iri)
             yield Thing(
-                Shown(iri, kind, law.label, other_names=tuple(law.aliases)),
+                Shown(iri, kind, law.label, other_names=law.aliases),
                 names=(law.label, *short, *(aliases if kind == "instrument" else ())),
                 keys={
                     key(law.label),
@@ -158,7 +159,9 @@ class Gathering:
         by_agreement: defaultdict[str, list[Version]] = defaultdict(list)
         for version in self._versions.values():
             by_agreement[version.agreement].append(version)
-        for iri, label in sorted(dict(self._everywhere("?a a rg:Agreement ; rdfs:label ?b")).items()):
+        references = dict(self._everywhere(RG.reference))
+        for iri in self._members(RG.Agreement):
+            label = references.get(iri, last_part(iri))
             versions = _newest_first(by_agreement[iri])
             titles = _distinct(version.title for version in versions)
             datasets = tuple(sorted({name for version in versions for name in self._dataset_names(version)}))
@@ -220,48 +223,51 @@ class Gathering:
 
     def _narratives(self) -> Iterator[Thing]:
         uses: defaultdict[str, set[tuple[str, str]]] = defaultdict(set)
-        holders: dict[str, Reader] = {}
-        query = """SELECT ?text ?version ?kind WHERE {
-          ?use rg:narrative ?text ; rg:usedBy ?version ; rg:narrativeKind ?kind }"""
-        for reader in self._readers:
-            for text, version, kind in reader.rows(query):
-                holders.setdefault(text, reader)
-                uses[text].add((version, last_part(kind)))
+        for graph in self._graphs.values():
+            versions, kinds_of = graph.single(RG.usedBy), graph.single(RG.narrativeKind)
+            for use, text in graph.pairs(RG.narrative):
+                uses[text].add((versions[use], last_part(kinds_of[use])))
         kinds = _labels("narrative-kind")
         for iri in sorted(uses):
             used = sorted(uses[iri], key=lambda use: (-self._versions[use[0]].facts.day, use))
-            versions = [self._versions[version] for version in dict.fromkeys(version for version, _ in used)]
-            facts = _all_facts(versions)
+            using = [self._versions[version] for version in dict.fromkeys(version for version, _ in used)]
+            facts = _all_facts(using)
             yield Thing(
                 Shown(
                     iri,
                     "narrative",
                     ", ".join(_distinct(kinds.get(kind, kind) for _, kind in used)),
-                    reference="; ".join(_distinct(version.reference for version in versions)),
-                    title="; ".join(_distinct(version.title for version in versions)),
-                    applicant="; ".join(_distinct(self._applicant(version) for version in versions)),
-                    uses=tuple(Use(version.iri, version.reference) for version in versions[:MOST_USES]),
-                    use_count=len(versions),
+                    reference="; ".join(_distinct(version.reference for version in using)),
+                    title="; ".join(_distinct(version.title for version in using)),
+                    applicant="; ".join(_distinct(self._applicant(version) for version in using)),
+                    uses=tuple(Use(version.iri, version.reference) for version in using[:MOST_USES]),
+                    use_count=len(using),
                 ),
-                prose=holders[iri].text(iri),
+                prose=self._text(iri),
                 facets={**facts.facets, "kind": {"narrative"}},
                 active=facts.active,
                 day=facts.day,
             )
 
+    def _text(self, iri: str) -> str:
+        return next((text for graph in self._graphs.values() if (text := graph.text(iri))), "")
+
     def _claims(self) -> Iterator[Thing]:
-        query = """SELECT ?claim ?about ?kind ?record WHERE {
-          ?claim a rg:Claim ; rg:about ?about ; rg:claimKind ?kind OPTIONAL { ?claim rg:recordedIn ?record } }"""
         kinds = _labels("claim-kind")
-        rows = {row[0]: (reader, row) for reader in reversed(self._readers) for row in reader.rows(query)}
-        for iri, (reader, (_, about, kind, record)) in sorted(rows.items(), key=lambda one: one[0]):
+        abouts, kinds_of, records = (dict(self._everywhere(one)) for one in (RG.about, RG.claimKind, RG.recordedIn))
+        for iri in self._members(RG.Claim):
+            about, kind = abouts[iri], kinds_of[iri]
             body = self._names.of("organisation", about)
             code = last_part(kind)
             yield Thing(
                 Shown(iri, "claim", f"{kinds.get(code, code)}: {body}"),
                 about=(body,),
-                prose=reader.text(iri),
-                facets={"kind": {"claim"}, "source": {"page"}, "edition": {edition_of(record)} - {""}},
+                prose=self._text(iri),
+                facets={
+                    "kind": {"claim"},
+                    "source": {"page"},
+                    "edition": {edition_in(records.get(iri, ""), "/id/record/")} - {""},
+                },
             )
 
     def _release(self, release: Release, editions: Collection[str]) -> Thing:

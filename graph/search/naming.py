@@ -5,18 +5,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from releasegraph.graph.identifiers import LAW
-from releasegraph.graph.search.reading import Reader
-from releasegraph.graph.vocabulary import RG
+from releasegraph.graph.search.notes import Statements
+from releasegraph.graph.vocabulary import DCT, RDFS, RG, SKOS
 
 __all__ = ["Law", "Named", "Names", "last_part", "read_names"]
 
 _CLASSES = {"organisation": RG.Organisation, "dataset": RG.Dataset}
 _SHORT_KINDS = {"section": "s", "article": "art", "regulation": "reg", "schedule": "sch", "paragraph": "para"}
-_LAW = """
-SELECT ?law ?label ?number ?whole ?alias WHERE {
-  VALUES ?kind { rg:StatutoryProvision rg:LegalInstrument } ?law a ?kind ; rdfs:label ?label .
-  OPTIONAL { ?law rg:provisionNumber ?number } OPTIONAL { ?law dct:isPartOf ?whole }
-  OPTIONAL { ?law skos:altLabel ?alias } }"""
 
 
 @dataclass(slots=True)
@@ -24,11 +19,11 @@ class Named:
     """A body or dataset: its name, its other spellings; for a dataset the law it was released under."""
 
     label: str
-    others: dict[str, None] = field(default_factory=dict)
+    others: tuple[str, ...] = ()
     laws: set[str] = field(default_factory=set)
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Law:
     """An instrument, or a provision of one."""
 
@@ -36,7 +31,7 @@ class Law:
     number: str
     whole: str
     """The IRI of what it is part of; "" for an instrument."""
-    aliases: dict[str, None] = field(default_factory=dict)
+    aliases: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,35 +85,41 @@ def last_part(iri: str) -> str:
     return iri.rpartition("/")[2]
 
 
-def read_names(readers: Sequence[Reader], base: str) -> Names:
+def read_names(graphs: Sequence[Statements], base: str) -> Names:
     """Read the names of several graphs; what the first says of a thing stands."""
-    named = {kind: _read_named(readers, term) for kind, term in _CLASSES.items()}
-    for reader in readers:
-        for iri, law in reader.pairs("?a rg:releasedUnder ?b"):
-            if iri in named["dataset"]:
-                named["dataset"][iri].laws.add(law)
-    return Names(base, named, _read_laws(readers))
+    labels = _first(graphs, RDFS.label)
+    others = _all(graphs, SKOS.altLabel)
+    spelt = _all(graphs, RDFS.label)
+    named = {
+        kind: {
+            iri: Named(labels[iri], tuple(sorted((others[iri] | spelt[iri]) - {labels[iri]})))
+            for iri in sorted({one for graph in graphs for one in graph.members(term)} & labels.keys())
+        }
+        for kind, term in _CLASSES.items()
+    }
+    for iri, laws in _all(graphs, RG.releasedUnder).items():
+        if iri in named["dataset"]:
+            named["dataset"][iri].laws |= laws
+    numbers, wholes = _first(graphs, RG.provisionNumber), _first(graphs, DCT.isPartOf)
+    found = {one for graph in graphs for one in graph.members(RG.StatutoryProvision, RG.LegalInstrument)}
+    laws_by_iri = {
+        iri: Law(labels[iri], numbers.get(iri, ""), wholes.get(iri, ""), tuple(sorted(others[iri])))
+        for iri in sorted(found & labels.keys())
+    }
+    return Names(base, named, laws_by_iri)
 
 
-def _read_named(readers: Sequence[Reader], term: str) -> dict[str, Named]:
-    found: dict[str, Named] = {}
-    others: defaultdict[str, dict[str, None]] = defaultdict(dict)
-    for reader in readers:
-        for iri, label in sorted(reader.pairs(f"?a a <{term}> ; rdfs:label ?b")):
-            found.setdefault(iri, Named(label))
-            others[iri][label] = None
-        for iri, other in sorted(reader.pairs(f"?a a <{term}> ; skos:altLabel ?b")):
-            others[iri][other] = None
-    for iri, one in found.items():
-        one.others = {name: None for name in others[iri] if name != one.label}
-    return dict(sorted(found.items()))
+def _first(graphs: Sequence[Statements], predicate: str) -> dict[str, str]:
+    """Give each subject's value in the first graph that has one."""
+    found: dict[str, str] = {}
+    for graph in graphs:
+        found = graph.single(predicate) | found
+    return found
 
 
-def _read_laws(readers: Sequence[Reader]) -> dict[str, Law]:
-    found: dict[str, Law] = {}
-    for reader in readers:
-        for iri, label, number, whole, alias in sorted(reader.rows(_LAW)):
-            law = found.setdefault(iri, Law(label, number, whole))
-            if alias:
-                law.aliases[alias] = None
-    return dict(sorted(found.items()))
+def _all(graphs: Sequence[Statements], predicate: str) -> defaultdict[str, set[str]]:
+    found: defaultdict[str, set[str]] = defaultdict(set)
+    for graph in graphs:
+        for subject, value in graph.pairs(predicate):
+            found[subject].add(value)
+    return found

@@ -1,43 +1,33 @@
 """Versions and listings as the search sees them: what each says, and what its provisions and releases add."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from urllib.parse import unquote
 
 from releasegraph.graph.search.naming import last_part
-from releasegraph.graph.search.reading import Reader
+from releasegraph.graph.search.notes import Statements
 from releasegraph.graph.search.things import term_blocks
-from releasegraph.graph.vocabulary import RG
+from releasegraph.graph.vocabulary import DCT, RG
 
-__all__ = ["Facts", "Release", "Version", "edition_of", "read_releases", "read_versions"]
+__all__ = ["Facts", "Release", "Version", "edition_in", "read_releases", "read_versions"]
 
-_IS_VERSION = "VALUES ?kind { rg:AgreementVersion rg:PageListing } ?a a ?kind ."
-_SINGLE = f"""
-SELECT ?a ?kind ?agreement ?reference ?title ?applicant ?start ?end ?startMonth ?endMonth ?body ?commercial WHERE {{
-  {_IS_VERSION}
-  OPTIONAL {{ ?a rg:versionOf ?agreement }} OPTIONAL {{ ?a rg:reference ?reference }}
-  OPTIONAL {{ ?a dct:title ?title }} OPTIONAL {{ ?a rg:applicant ?applicant }}
-  OPTIONAL {{ ?a rg:startDate ?start }} OPTIONAL {{ ?a rg:endDate ?end }}
-  OPTIONAL {{ ?a rg:startMonthStart ?startMonth }} OPTIONAL {{ ?a rg:endMonthEnd ?endMonth }}
-  OPTIONAL {{ ?a rg:organisationType ?body }} OPTIONAL {{ ?a rg:commercialPurpose ?commercial }} }}"""
-_MANY: Mapping[str, tuple[str, ...]] = {
-    "datasets": ("?a rg:versionOf ?of ; rg:dataset ?b",),
-    "laws": ("?a rg:reliesOn ?b",),
-    "bodies": ("?a rg:dataController ?b", "?a rg:pageOrganisation ?b"),
-    "data": ("?p rg:provisionOf ?a ; rg:typeOfData ?b", "?a rg:listedTypeOfData ?b"),
-    "optouts": ("?a rg:listedOptOuts ?b",),
-    "records": ("?a rg:versionOf ?of ; rg:recordedIn ?b",),
+_SINGLE: Mapping[str, tuple[str, ...]] = {
+    "agreement": (RG.versionOf,),
+    "reference": (RG.reference,),
+    "title": (DCT.title,),
+    "applicant": (RG.applicant,),
+    "start": (RG.startDate, RG.startMonthStart),
+    "end": (RG.endDate, RG.endMonthEnd),
 }
-_OF_RELEASES = {
-    "version": "?b rg:hasRelease ?a",
-    "dataset": "?a a rg:Release ; rg:dataset ?b",
-    "opt_outs": "?a rg:optOutsApplied ?b",
-    "day": "?a rg:releaseMonthStart ?b",
+"""Fields of a version to the properties that say them, the first that does."""
+_SEVERAL: Mapping[str, tuple[str, ...]] = {
+    "datasets": (RG.dataset,),
+    "laws": (RG.reliesOn,),
+    "bodies": (RG.dataController, RG.pageOrganisation),
 }
-_KINDS = {RG.AgreementVersion: "version", RG.PageListing: "listing"}
-_YES_NO = {"true": "yes", "false": "no", "1": "yes", "0": "no", "": "not-stated"}
+_COMMERCIAL = {"true": "yes", "false": "no"}
 
 
 @dataclass(slots=True)
@@ -72,9 +62,6 @@ class Version:
     laws: set[str] = field(default_factory=set)
     bodies: set[str] = field(default_factory=set)
     """Controllers; for a listing also the body whose page it stands on."""
-    data: set[str] = field(default_factory=set)
-    optouts: set[str] = field(default_factory=set)
-    records: set[str] = field(default_factory=set)
     facts: Facts = field(default_factory=Facts)
 
 
@@ -91,32 +78,44 @@ class Release:
     """The first day of its month."""
 
 
-def read_versions(reader: Reader) -> dict[str, Version]:
-    """Read the versions and listings of one graph by IRI, in the order of their IRIs."""
-    versions: dict[str, Version] = {}
-    for iri, kind, agreement, reference, title, applicant, *said in sorted(reader.rows(_SINGLE)):
-        start, end, month_start, month_end, body, commercial = said
-        version = versions.setdefault(iri, Version(iri, _KINDS[kind]))
-        version.agreement, version.title = agreement, title
-        version.reference = reference or iri.partition("/id/agreement/")[2]
-        version.applicant = applicant
-        version.start, version.end = start or month_start, end or month_end
-        version.facts.facets["commercial"].add(_YES_NO[commercial])
-        version.facts.facets["source"].add("page" if version.kind == "listing" else "register")
-        if body:
-            version.facts.facets["body"].add(last_part(body))
-        version.facts.day = int(version.start.replace("-", "") or 0)
-        version.facts.active.update(_active(version.start, version.end))
-    for name, patterns in _MANY.items():
-        for pattern in patterns:
-            for iri, value in reader.pairs(pattern):
+def read_versions(graph: Statements, editions: Iterable[str]) -> dict[str, Version]:
+    """Read the versions and listings of one graph by IRI, the versions printed in these editions."""
+    listings = graph.members(RG.PageListing)
+    versions = {iri: Version(iri, "listing") for iri in listings}
+    versions |= {iri: Version(iri, "version") for iri in graph.members(RG.AgreementVersion) - listings}
+    for name, predicates in _SINGLE.items():
+        for predicate in reversed(predicates):
+            for iri, value in graph.single(predicate).items():
                 if iri in versions:
-                    getattr(versions[iri], name).add(value)
-    for version in versions.values():
-        version.facts.facets["data"] |= {last_part(value) for value in version.data}
-        version.facts.facets["optouts"] |= {last_part(value) for value in version.optouts}
-        version.facts.facets["edition"] |= {edition_of(record) for record in version.records}
+                    setattr(versions[iri], name, value)
+    for name, predicates in _SEVERAL.items():
+        for iri, value in (pair for predicate in predicates for pair in graph.pairs(predicate)):
+            if iri in versions:
+                getattr(versions[iri], name).add(value)
+    commercial = graph.single(RG.commercialPurpose)
+    for iri, version in versions.items():
+        is_listing = version.kind == "listing"
+        version.reference = version.reference or iri.partition("/id/agreement/")[2]
+        version.facts.facets["commercial"] = {_COMMERCIAL.get(commercial.get(iri, ""), "not-stated")}
+        version.facts.facets["source"] = {"page" if is_listing else "register"}
+        version.facts.facets["edition"] = {edition_in(iri, "/page/")} if is_listing else set(editions)
+        version.facts.day = int(version.start.replace("-", "") or 0)
+        version.facts.active = set(_active(version.start, version.end))
+    _add_concepts(versions, "body", graph.pairs(RG.organisationType), str)
+    _add_concepts(versions, "optouts", graph.pairs(RG.listedOptOuts), str)
+    _add_concepts(versions, "data", graph.pairs(RG.listedTypeOfData), str)
+    holders = graph.single(RG.provisionOf)
+    _add_concepts(versions, "data", graph.pairs(RG.typeOfData), lambda provision: holders.get(provision, ""))
     return versions
+
+
+def _add_concepts(
+    versions: Mapping[str, Version], facet: str, pairs: Iterable[tuple[str, str]], version_of: Callable[[str], str]
+) -> None:
+    for subject, concept in pairs:
+        version = versions.get(version_of(subject))
+        if version is not None:
+            version.facts.facets[facet].add(last_part(concept))
 
 
 def _active(start: str, end: str) -> Iterable[str]:
@@ -124,13 +123,15 @@ def _active(start: str, end: str) -> Iterable[str]:
     return term_blocks(date.fromisoformat(start), date.fromisoformat(end)) if start and end else ()
 
 
-def edition_of(record: str) -> str:
-    """Give the name of the edition a record stands in."""
-    return unquote(record.partition("/id/record/")[2].partition("/")[0])
+def edition_in(iri: str, after: str) -> str:
+    """Give the name of the edition that stands in an IRI after a part of it, such as `/id/record/`."""
+    return unquote(iri.partition(after)[2].partition("/")[0])
 
 
-def read_releases(reader: Reader) -> Iterator[Release]:
-    """Read the releases of one graph, in the order of their IRIs."""
-    said = {name: dict(reader.pairs(pattern)) for name, pattern in _OF_RELEASES.items()}
-    for iri, file_reference in sorted(reader.pairs("?a rg:fileReference ?b")):
-        yield Release(iri, file_reference, **{name: values.get(iri, "") for name, values in said.items()})
+def read_releases(graph: Statements) -> Iterator[Release]:
+    """Read the releases of one graph."""
+    references, versions = graph.single(RG.fileReference), graph.single(RG.underVersion)
+    datasets, opt_outs, days = (graph.single(one) for one in (RG.dataset, RG.optOutsApplied, RG.releaseMonthStart))
+    for iri, reference in references.items():
+        rest = (values.get(iri, "") for values in (versions, datasets, opt_outs, days))
+        yield Release(iri, reference, *rest)

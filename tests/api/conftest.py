@@ -14,6 +14,7 @@ from releasegraph.api.settings import Settings
 from releasegraph.graph.build import build
 from releasegraph.graph.generations import Manifest, building, swap
 from releasegraph.graph.search.folder import write_search
+from releasegraph.graph.search.notes import Notes
 from releasegraph.graph.store import EmbeddedStore
 
 BASE = "http://data.example.org/"
@@ -120,7 +121,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
         store = EmbeddedStore.create(workplace / "engine")
         store.load(nquads.encode())
         store.finish()
-        write_search(store, BASE, workplace)
+        write_search(Notes.of(store), BASE, workplace)
         del store
         default = sum(" <http://data.example.org/graph/" not in line for line in nquads.rstrip("\n").split("\n"))
         swap(
