@@ -1,10 +1,9 @@
 """The build: sources, records, triples, store, swapped in at the end."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 
 from releasegraph.graph.assembly import Assembly, Progress
@@ -17,6 +16,8 @@ from releasegraph.graph.identifiers import DEFAULT_BASE, Identifiers
 from releasegraph.graph.loading import load_blocks, without_cycle_collection
 from releasegraph.graph.partitions import Partitions, count_partitions
 from releasegraph.graph.records import Edition, Issue
+from releasegraph.graph.relating import NOTED
+from releasegraph.graph.relations import write_relations
 from releasegraph.graph.search.folder import write_search
 from releasegraph.graph.search.notes import Notes
 from releasegraph.graph.sources.discovery import discover
@@ -54,13 +55,13 @@ def build(
     assembly = Assembly(plan, Identifiers(base), progress)
     with building(store) as workplace:
         engine = EmbeddedStore.create(workplace / "engine")
-        notes = Notes()
+        notes = Notes(NOTED)
         load_blocks(notes.passing(assembly.lines()), engine)
         if strict and assembly.issues:
             raise IssuesFoundError(len(assembly.issues), _issue_line(assembly.issues[0], assembly.editions))
         progress("Finishing the store", 0, 1)
         workbooks = [one.name for one in assembly.editions if one.kind == "workbook"]
-        counts, summaries, partitions = _finished(engine, workbooks, partial(write_search, notes, base, workplace))
+        counts, summaries, partitions = _finished(engine, workbooks, notes, base, workplace)
         manifest = Manifest(
             base=base,
             editions=tuple(
@@ -78,11 +79,13 @@ def build(
 
 
 def _finished(
-    engine: EmbeddedStore, workbooks: Iterable[str], index: Callable[[], None]
+    engine: EmbeddedStore, workbooks: Iterable[str], notes: Notes, base: str, workplace: Path
 ) -> tuple[dict[str, int], Summaries, Partitions]:
     """Finish the store, and meanwhile index and count its graph: this waits on the disk, those on a processor."""
     with without_cycle_collection(), ThreadPoolExecutor(max_workers=2, thread_name_prefix="finish") as finisher:
-        finishing, indexing = finisher.submit(engine.finish), finisher.submit(index)
+        finishing = finisher.submit(engine.finish)
+        indexing = finisher.submit(write_search, notes, base, workplace)
+        write_relations(notes.graphs[""], engine, workplace)
         counted = count_graph(engine), summarise(engine, workbooks), count_partitions(engine)
         finishing.result()
         indexing.result()

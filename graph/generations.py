@@ -2,7 +2,7 @@
 
 DIR/CURRENT             the name of the generation being served, replaced atomically
 DIR/{generation}/       engine/ (the graph), search/ (its index), manifest.json (what was built, from what),
-                        summaries.json (what the home page charts),
+                        summaries.json (what the home page charts), relations.sqlite (what pages count by),
                         validation.ttl (the last validation report of the graph, replaced atomically)
 DIR/.building-{...}/    a build in progress, or the rest of a killed one: the next build clears it
 DIR/.lock               held by the one build that may run
@@ -142,9 +142,7 @@ def generation_at(folder: Path) -> Generation:
     try:
         printed = json.loads((folder / _MANIFEST).read_text(encoding="utf-8"))
     except (FileNotFoundError, NotADirectoryError):
-        raise StoreError(
-            f"{store}: no store here; build one with: releasegraph build SOURCE --store {store}"
-        ) from None
+        raise StoreError(f"{store}: no store here; build one with: releasegraph build SOURCE --store {store}") from None
     except (OSError, ValueError) as error:
         raise StoreError(f"{store}: the store's manifest cannot be read: {error}") from None
     version = printed.get("format") if isinstance(printed, dict) else None

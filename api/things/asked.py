@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from releasegraph.api.labels import Labels, labels_of
 from releasegraph.api.links import Links
 from releasegraph.api.state import Served
+from releasegraph.graph.relations import Relations, relations_of
 from releasegraph.graph.store import GraphStore
 
 __all__ = ["Asked"]
@@ -31,6 +32,11 @@ class Asked:
     def labels(self) -> Labels:
         """Give labels, each looked up once."""
         return labels_of(self.store, self.here.base)
+
+    @property
+    def relations(self) -> Relations:
+        """Give the relations to count by."""
+        return relations_of(self.here.generation.folder, self.store)
 
     @property
     def page_number(self) -> int:

@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 
 from releasegraph.api.things.asked import Asked
-from releasegraph.api.things.facts import facts, link, node, rows, values
+from releasegraph.api.things.facts import facts, link, node, values
 from releasegraph.api.things.plain import Fact, Line, plain_facts
 from releasegraph.api.view import Value
+from releasegraph.graph.store import rows_of
 from releasegraph.graph.vocabulary import RG
 
 __all__ = ["ClaimView", "RegisterCount", "view_claim"]
@@ -63,7 +64,7 @@ def view_claim(asked: Asked) -> ClaimView:
 
 
 def _register_count(asked: Asked, body: str) -> RegisterCount:
-    found = rows(
+    found = rows_of(
         asked.store,
         f"SELECT ?answer (COUNT(*) AS ?files) WHERE {{ ?version <{RG.applicant}> {node(body)} ; "
         f"<{RG.hasRelease}> ?release . ?release <{RG.optOutsApplied}> ?answer }} GROUP BY ?answer",

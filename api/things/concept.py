@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from rdflib.term import URIRef
 
 from releasegraph.api.things.asked import Asked
-from releasegraph.api.things.facts import anywhere, facts, first, link, node, rows, values
+from releasegraph.api.things.facts import anywhere, facts, first, link, node, values
 from releasegraph.api.things.paging import Paging, paging
 from releasegraph.api.view import Value
+from releasegraph.graph.store import rows_of
 from releasegraph.graph.vocabulary import PREFIXES, RG, SKOS
 
 __all__ = ["ConceptView", "IssueRow", "Match", "SchemeConcept", "SchemeView", "view_concept", "view_scheme"]
@@ -105,7 +106,7 @@ def view_scheme(asked: Asked) -> SchemeView:
         str(subject)
         for subject, *_ in asked.store.quads(predicate=SKOS.inScheme, object_=URIRef(asked.iri), graph=None)
     }
-    counted = rows(
+    counted = rows_of(
         asked.store,
         f"SELECT ?concept (COUNT(?thing) AS ?number) WHERE {{ ?concept <{SKOS.inScheme}> {node(asked.iri)} . "
         f"?thing ?property ?concept }} GROUP BY ?concept",
@@ -123,7 +124,7 @@ def view_scheme(asked: Asked) -> SchemeView:
 def _issues(asked: Asked) -> tuple[tuple[IssueRow, ...], Paging]:
     """Give the issues of this kind in every graph, by record."""
     pattern = f"?issue <{RG.issueKind}> {node(asked.iri)} OPTIONAL {{ ?issue <{RG.inRecord}> ?record }}"
-    found = rows(
+    found = rows_of(
         asked.store,
         f"SELECT DISTINCT ?record ?issue WHERE {{ {anywhere(pattern)} }}",
     )

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from textwrap import shorten
 
 from releasegraph.api.things.asked import Asked
-from releasegraph.api.things.facts import anywhere, facts, first, link, node, rows, values
+from releasegraph.api.things.facts import anywhere, facts, first, link, node, values
 from releasegraph.api.view import Value
 from releasegraph.graph.identifiers import Identifiers
+from releasegraph.graph.store import rows_of
 from releasegraph.graph.vocabulary import DCT, RG
 
 __all__ = ["Counted", "Difference", "EditionView", "PageLines", "view_edition"]
@@ -119,7 +120,7 @@ def _within(graph: str | None, pattern: str) -> str:
 
 
 def _count(asked: Asked, pattern: str) -> int:
-    ((number,),) = rows(asked.store, f"SELECT (COUNT(*) AS ?number) WHERE {{ {pattern} }}")
+    ((number,),) = rows_of(asked.store, f"SELECT (COUNT(*) AS ?number) WHERE {{ {pattern} }}")
     return int(number)
 
 
@@ -141,13 +142,13 @@ def _born(asked: Asked, term: str) -> tuple[Value, ...]:
     """Give the things of a class read from its records, which may stand in another graph than the records."""
     records = f"SELECT DISTINCT ?record WHERE {{ {anywhere(f'?record <{RG.inEdition}> {node(asked.iri)}')} }}"
     things = anywhere(f"?thing <{RG.recordedIn}> ?record ; a <{term}>")
-    found = rows(asked.store, f"SELECT DISTINCT ?thing WHERE {{ {{ {records} }} {things} }} ORDER BY ?thing")
+    found = rows_of(asked.store, f"SELECT DISTINCT ?thing WHERE {{ {{ {records} }} {things} }} ORDER BY ?thing")
     return tuple(link(asked, thing) for (thing,) in found)
 
 
 def _page_lines(asked: Asked) -> tuple[PageLines, ...]:
     pattern = f"?record <{RG.inEdition}> {node(asked.iri)} ; <{RG.firstLine}> ?first ; <{RG.text}> ?text"
-    found = rows(
+    found = rows_of(
         asked.store,
         f"SELECT DISTINCT ?record ?first ?text WHERE {{ {anywhere(pattern)} }} ORDER BY ?first LIMIT {_LINES}",
     )
@@ -164,7 +165,7 @@ def _span(record: str) -> str:
 
 def _issues(asked: Asked) -> Iterable[Counted]:
     pattern = f"?issue <{RG.issueKind}> ?kind FILTER EXISTS {{ ?issue <{RG.inEdition}> {node(asked.iri)} }}"
-    found = rows(
+    found = rows_of(
         asked.store,
         f"SELECT ?kind (COUNT(DISTINCT ?issue) AS ?number) WHERE {{ {anywhere(pattern)} }} "
         f"GROUP BY ?kind ORDER BY DESC(?number) ?kind",
@@ -189,7 +190,9 @@ def _differences(asked: Asked, graph: str | None, before: str) -> tuple[Differen
 
     def versions(place: str | None) -> set[str]:
         described = f"?version <{RG.applicantText}> ?text"
-        return {version for (version,) in rows(asked.store, f"SELECT ?version WHERE {{ {_within(place, described)} }}")}
+        return {
+            version for (version,) in rows_of(asked.store, f"SELECT ?version WHERE {{ {_within(place, described)} }}")
+        }
 
     now, then = versions(graph), versions(older)
     return _difference(asked, now - then), _difference(asked, then - now)

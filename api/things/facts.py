@@ -1,7 +1,5 @@
 """What the graph says of one thing, read once: its objects by property, the current state before older editions."""
 
-import csv
-import io
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -9,12 +7,9 @@ from rdflib.term import Identifier, URIRef
 
 from releasegraph.api.things.asked import Asked
 from releasegraph.api.view import Value, view_value
-from releasegraph.graph.formats import format_named
-from releasegraph.graph.store import GraphStore, Solutions
+from releasegraph.graph.store import GraphStore
 
-__all__ = ["Facts", "anywhere", "bare", "facts", "first", "link", "node", "rows", "values"]
-
-_CSV = format_named("csv")
+__all__ = ["Facts", "anywhere", "bare", "facts", "first", "link", "node", "values"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,13 +71,3 @@ def node(iri: str) -> str:
 def anywhere(pattern: str) -> str:
     """Write a pattern that may hold in the default graph or in any named one."""
     return f"{{ {pattern} }} UNION {{ GRAPH ?any {{ {pattern} }} }}"
-
-
-def rows(store: GraphStore, query: str) -> list[list[str]]:
-    """Answer a SELECT of ours as rows of bare text, unbound variables empty: thousands cost less than as terms."""
-    answer = store.query(query)
-    if not isinstance(answer, Solutions):
-        raise TypeError(f"not a SELECT: {query}")
-    written = io.BytesIO()
-    answer.write(written, _CSV)
-    return list(csv.reader(io.StringIO(written.getvalue().decode("utf-8"), newline="")))[1:]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from releasegraph.api.charts import BarChart, ColumnChart, Entry, Period, bar_chart, column_chart
 from releasegraph.api.things.asked import Asked
-from releasegraph.api.things.facts import Facts, facts, first, link, node, rows
+from releasegraph.api.things.facts import Facts, facts, first, link, node
 from releasegraph.api.things.law_use import (
     Citations,
     Scope,
@@ -14,13 +14,13 @@ from releasegraph.api.things.law_use import (
     citations_of,
     datasets_under,
     direct_uses,
-    listings_among,
     starts,
     used_by,
 )
 from releasegraph.api.things.paging import Paging, paging, query_string
 from releasegraph.api.view import Value
 from releasegraph.graph.identifiers import LAW
+from releasegraph.graph.store import rows_of
 from releasegraph.graph.vocabulary import DCT, RG, SKOS
 
 __all__ = ["Agreements", "Bodies", "LawView", "Part", "Supplied", "Using", "legislation_address", "view_law"]
@@ -77,17 +77,16 @@ class Using:
     """The versions that use the law in one way, by body and by agreement."""
 
     use: Use
-    listings: int
     bodies: Bodies
     agreements: Agreements
 
 
 @dataclass(frozen=True, slots=True)
 class Supplied:
-    """A dataset supplied under the law; on how many provisions, None where that was not counted."""
+    """A dataset supplied under the law, and on how many provisions."""
 
     dataset: Value
-    provisions: int | None
+    provisions: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,20 +117,20 @@ class LawView:
     datasets_paging: Paging
     citations: Citations
     roles: tuple[tuple[Value, int], ...]
-    """What the citations are for, where that was counted."""
+    """What the citations are for."""
 
 
 def view_law(asked: Asked) -> LawView:
     """Show a provision or an instrument, with its parts unless the address says `parts=without`."""
     own = facts(asked.store, asked.iri)
     with_parts = asked.parameters.get("parts") != "without"
-    scope = Scope(asked.iri, with_parts)
+    scope = Scope.of(asked.relations, asked.iri, with_parts=with_parts)
     parts = _parts(asked)
     relying = _using(asked, scope.relying, "relying")
     datasets, datasets_paging = _supplied(asked, scope)
     instrument = own.one(RG.inInstrument)
     citations = citations_of(asked, scope, is_instrument=instrument is None)
-    years = starts(asked.store, scope.relying) if relying.use.versions else {}
+    years = starts(asked.relations, scope.relying) if relying.use.versions else {}
     return LawView(
         is_instrument=instrument is None,
         current=own.current,
@@ -175,7 +174,7 @@ def _above(asked: Asked, own: Facts) -> tuple[tuple[str, str | None], ...]:
 
 def _parts(asked: Asked) -> tuple[Part, ...]:
     """Give the law and its parts as a tree in reading order; nothing where it has no parts."""
-    found = rows(
+    found = rows_of(
         asked.store,
         f"SELECT ?part ?whole ?number WHERE {{ ?part <{DCT.isPartOf}>+ {node(asked.iri)} ; <{DCT.isPartOf}> ?whole "
         f"OPTIONAL {{ ?part <{RG.provisionNumber}> ?number }} }}",
@@ -187,7 +186,7 @@ def _parts(asked: Asked) -> tuple[Part, ...]:
     for part, whole, number in found:
         below.setdefault(whole, []).append(part)
         numbers[part] = number or part.rpartition("/")[2]
-    relying, citing = direct_uses(asked.store, Scope(asked.iri, with_parts=True))
+    relying, citing = direct_uses(asked.relations, Scope.of(asked.relations, asked.iri, with_parts=True))
     own = asked.labels.of(asked.iri)
     parts = [Part(Value(own, None, asked.iri), 0, relying.get(asked.iri, 0), citing.get(asked.iri, 0), here=True)]
 
@@ -208,12 +207,11 @@ def _reading_order(iri: str) -> tuple[tuple[bool, int, str], ...]:
 
 
 def _using(asked: Asked, versions: str, name: str) -> Using:
-    use = used_by(asked.store, versions)
+    use = used_by(asked.relations, versions)
     bodies = paging(asked, len(use.bodies), _ROWS, f"{name}-bodies")
     agreements = paging(asked, len(use.agreements), _ROWS, f"{name}-agreements")
     return Using(
         use,
-        listings_among(asked, versions) if use.versions else 0,
         Bodies(_body_chart(asked, _slice(use.bodies, bodies), name), bodies),
         Agreements(
             tuple(_agreement(asked, iri, number) for iri, number in _slice(use.agreements, agreements)), agreements
@@ -249,10 +247,7 @@ def _years(counts: Mapping[int, int]) -> ColumnChart | None:
 
 
 def _supplied(asked: Asked, scope: Scope) -> tuple[tuple[Supplied, ...], Paging]:
-    names, counts = datasets_under(asked.store, scope)
-    order = sorted(names, key=lambda iri: (0 if counts is None else -counts.get(iri, 0), names[iri].casefold()))
+    counts = datasets_under(asked, scope)
+    order = sorted(counts, key=lambda iri: (-counts[iri], asked.labels.of(iri).casefold()))
     pages = paging(asked, len(order), 2 * _ROWS, "datasets")
-    return tuple(
-        Supplied(Value(names[iri], asked.links.href(iri), iri), None if counts is None else counts.get(iri, 0))
-        for iri in order[pages.offset : pages.last]
-    ), pages
+    return tuple(Supplied(link(asked, iri), counts[iri]) for iri in order[pages.offset : pages.last]), pages

@@ -1,54 +1,48 @@
-"""Who relies on some law, and who only cites it: counts of agreement versions, grouped in the store."""
+"""Who relies on some law, and who only cites it: counts of agreement versions, as the relations have them."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from releasegraph.api.things.asked import Asked
-from releasegraph.api.things.facts import node, rows
-from releasegraph.graph.store import GraphStore
-from releasegraph.graph.vocabulary import DCT, RDFS, RG
+from releasegraph.graph.relations import Relations
 
-__all__ = [
-    "Citations",
-    "Scope",
-    "Use",
-    "citations_of",
-    "datasets_under",
-    "direct_uses",
-    "listings_among",
-    "starts",
-    "used_by",
-]
+__all__ = ["Citations", "Scope", "Use", "citations_of", "datasets_under", "direct_uses", "starts", "used_by"]
 
-MOST_COUNTED = 3000
-"""Provisions of data, or citations, that are counted one by one while a reader waits."""
+_GROUPED = (
+    "SELECT iri, number FROM (SELECT {group} AS named, count({counted}) AS number FROM {source} GROUP BY {group}) "
+    "JOIN thing ON thing.id = named ORDER BY number DESC, named"
+)
+"""Counts by thing, the most frequent first: numbers of things are in the order of their IRIs."""
 
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """The law a page speaks of: one provision or instrument, with or without its parts."""
+    """The law a page speaks of: the numbers of one provision or instrument and, where they count too, of its parts."""
 
-    iri: str
-    with_parts: bool
+    law: int
+    laws: tuple[int, ...]
 
-    def named(self, variable: str) -> str:
-        """Write the pattern that binds a variable to each law in scope."""
-        if not self.with_parts:
-            return f"VALUES ?{variable} {{ {node(self.iri)} }}"
-        return f"{{ SELECT ?{variable} WHERE {{ ?{variable} <{DCT.isPartOf}>* {node(self.iri)} }} }}"
+    @classmethod
+    def of(cls, relations: Relations, iri: str, *, with_parts: bool) -> "Scope":
+        """Find the law in scope."""
+        law = relations.id(iri)
+        parts = {part for (part,) in relations.rows("SELECT law FROM part WHERE whole = ?", law)} if with_parts else ()
+        return cls(law, tuple(sorted({law, *parts})))
+
+    @property
+    def among(self) -> str:
+        """Write that a law is in scope, but for the column's name."""
+        return f"IN ({', '.join(map(str, self.laws))})"
 
     @property
     def relying(self) -> str:
-        """Write the pattern of the versions whose datasets have law in scope as legal basis, each once."""
-        return f"{{ SELECT DISTINCT ?version WHERE {{ {self.named('law')} ?version <{RG.reliesOn}> ?law }} }}"
+        """Write the SELECT of the versions whose datasets have law in scope as legal basis, each once."""
+        return f"SELECT DISTINCT version FROM relied WHERE law {self.among}"
 
     @property
     def citing(self) -> str:
-        """Write the pattern of the versions whose prose cites law in scope and which rely on none of it, each once."""
-        return (
-            f"{{ {{ SELECT DISTINCT ?version WHERE {{ {self.named('law')} ?version <{RG.cites}> ?law }} }} "
-            f"MINUS {{ SELECT DISTINCT ?version WHERE {{ {self.named('other')} ?version <{RG.reliesOn}> ?other }} }} }}"
-        )
+        """Write the SELECT of the versions whose prose cites law in scope and which rely on none of it, each once."""
+        return f"SELECT version FROM cited WHERE law {self.among} EXCEPT {self.relying}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,36 +50,42 @@ class Use:
     """The versions that use some law: how many, by agreement and by data controller, the most first."""
 
     versions: int
+    listings: int
+    """Those of the versions that are a third party's listings."""
     agreements: Mapping[str, int]
     bodies: Mapping[str, int]
 
 
-def used_by(store: GraphStore, versions: str) -> Use:
-    """Count the versions a pattern binds to `?version`, in the default graph."""
-    agreements = _grouped(store, f"{versions} ?version <{RG.versionOf}> ?group")
-    bodies = _grouped(store, f"{versions} ?version <{RG.dataController}> ?group") if agreements else {}
-    return Use(sum(agreements.values()), agreements, bodies)
-
-
-def starts(store: GraphStore, versions: str) -> Mapping[int, int]:
-    """Count versions by the year they start, where a day is printed."""
-    years = _grouped(store, f"{versions} ?version <{RG.startDate}> ?day BIND(YEAR(?day) AS ?group)")
-    return {int(year): number for year, number in years.items()}
-
-
-def direct_uses(store: GraphStore, scope: Scope) -> tuple[Mapping[str, int], Mapping[str, int]]:
-    """Count, for each law in scope by itself, the versions that rely on it, and those whose prose cites it."""
-    return (
-        _grouped(store, f"{scope.named('group')} ?version <{RG.reliesOn}> ?group"),
-        _grouped(store, f"{scope.named('group')} ?version <{RG.cites}> ?group"),
+def used_by(relations: Relations, versions: str) -> Use:
+    """Count the versions that a SELECT gives."""
+    own = f"({versions}) AS chosen JOIN version ON version.id = chosen.version"
+    agreements = _counts(relations, "agreement", own)
+    if not agreements:
+        return Use(0, 0, {}, {})
+    controlled = f"({versions}) AS chosen JOIN controlled ON controlled.version = chosen.version"
+    return Use(
+        sum(agreements.values()),
+        relations.number(f"SELECT sum(listing) FROM {own}"),
+        agreements,
+        _counts(relations, "body", controlled),
     )
 
 
-def listings_among(asked: Asked, versions: str) -> int:
-    """Count the page listings among some versions: they are a third party's view."""
-    if not asked.here.manifest.counts.get("page_listings"):
-        return 0
-    return _count(asked.store, f"{versions} ?version a <{RG.PageListing}>")
+def starts(relations: Relations, versions: str) -> Mapping[int, int]:
+    """Count the versions that a SELECT gives by the year they start, where a day is printed; the most first."""
+    return dict(
+        relations.rows(
+            "SELECT CAST(substr(first_day, 1, 4) AS INTEGER) AS year, count(*) AS number "
+            f"FROM ({versions}) AS chosen JOIN version ON version.id = chosen.version WHERE first_day <> '' "
+            "GROUP BY year ORDER BY number DESC, year"
+        )
+    )
+
+
+def direct_uses(relations: Relations, scope: Scope) -> tuple[Mapping[str, int], Mapping[str, int]]:
+    """Count, for each law in scope by itself, the versions that rely on it, and those whose prose cites it."""
+    relied, cited = (_counts(relations, "law", f"{name} WHERE law {scope.among}") for name in ("relied", "cited"))
+    return relied, cited
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,51 +100,39 @@ class Citations:
     amending: int
     """Those that name it as what amended the provision they cite."""
     roles: Mapping[str, int]
-    """What they are for: concept to number; empty where there are so many that counting them is slow."""
+    """What they are for: concept to number."""
 
 
 def citations_of(asked: Asked, scope: Scope, *, is_instrument: bool) -> Citations:
     """Count the citations of law in scope."""
+    relations = asked.relations
     status = f"{asked.here.base}id/concept/citation-status/"
-    law = scope.named("law")
-    cites = f"?citation <{RG.citesProvision}> ?law"
-    by_convention = f"SELECT ?citation WHERE {{ ?citation <{RG.citationStatus}> {node(status + 'by-convention')} }}"
-    instrument_only = f"{cites} . ?citation <{RG.citationStatus}> {node(status + 'instrument-only')}"
-    number = _count(asked.store, f"{law} {cites}")
+    cited = relations.rows(f"SELECT law, role, status, number FROM citation WHERE law {scope.among}")
+    by_convention, instrument_only = (relations.id(f"{status}{code}") for code in ("by-convention", "instrument-only"))
     return Citations(
-        number,
-        _count(asked.store, f"{law} {{ {by_convention} }} {cites}"),
-        _count(asked.store, f"VALUES ?law {{ {node(scope.iri)} }} {instrument_only}") if is_instrument else 0,
-        _count(asked.store, f"{law} ?citation <{RG.amendedBy}> ?law"),
-        _grouped(asked.store, f"{law} {cites} ; <{RG.citationRole}> ?group") if 0 < number <= MOST_COUNTED else {},
+        sum(number for *_, number in cited),
+        sum(number for _, _, one, number in cited if one == by_convention),
+        sum(number for law, _, one, number in cited if one == instrument_only and law == scope.law)
+        if is_instrument
+        else 0,
+        relations.number(f"SELECT sum(number) FROM amended WHERE law {scope.among}"),
+        dict(
+            relations.rows(
+                f"SELECT iri, sum(number) AS total FROM citation JOIN thing ON thing.id = role WHERE law {scope.among} "
+                "GROUP BY role ORDER BY total DESC, role"
+            )
+        ),
     )
 
 
-def datasets_under(store: GraphStore, scope: Scope) -> tuple[Mapping[str, str], Mapping[str, int] | None]:
-    """Give the datasets with law in scope as legal basis, IRI to label; and how often each, None where that is slow."""
-    law = scope.named("law")
-    names = dict(
-        rows(
-            store,
-            f"SELECT DISTINCT ?dataset ?name WHERE {{ {law} ?dataset <{RG.releasedUnder}> ?law "
-            f"OPTIONAL {{ ?dataset <{RDFS.label}> ?name }} }}",
-        )
+def datasets_under(asked: Asked, scope: Scope) -> Mapping[str, int]:
+    """Count, for each dataset with law in scope as legal basis, its provisions that have it."""
+    named = asked.relations.rows(
+        f"SELECT DISTINCT iri FROM under JOIN thing ON thing.id = dataset WHERE law {scope.among} ORDER BY dataset"
     )
-    based = f"?provision <{RG.legalBasis}> ?law"
-    if _count(store, f"{{ SELECT ?provision WHERE {{ {law} {based} }} LIMIT {MOST_COUNTED + 1} }}") > MOST_COUNTED:
-        return names, None
-    laws = " ".join(node(one) for (one,) in rows(store, f"SELECT ?law WHERE {{ {law} }}"))
-    pattern = f"VALUES ?law {{ {laws} }} {based} ; <{RG.dataset}> ?group"
-    return names, _grouped(store, pattern, "DISTINCT ?provision")
+    counts = _counts(asked.relations, "dataset", f"based WHERE law {scope.among}", "DISTINCT provision")
+    return {iri: counts.get(iri, 0) for (iri,) in named}
 
 
-def _grouped(store: GraphStore, pattern: str, counted: str = "*") -> dict[str, int]:
-    """Count solutions by `?group`, the most frequent first."""
-    found = rows(store, f"SELECT ?group (COUNT({counted}) AS ?number) WHERE {{ {pattern} }} GROUP BY ?group")
-    counts = ((group, int(number)) for group, number in found if group)
-    return dict(sorted(counts, key=lambda one: (-one[1], one[0])))
-
-
-def _count(store: GraphStore, pattern: str) -> int:
-    ((number,),) = rows(store, f"SELECT (COUNT(*) AS ?number) WHERE {{ {pattern} }}")
-    return int(number)
+def _counts(relations: Relations, group: str, source: str, counted: str = "*") -> Mapping[str, int]:
+    return dict(relations.rows(_GROUPED.format(group=group, counted=counted, source=source)))

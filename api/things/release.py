@@ -6,8 +6,9 @@ from datetime import date
 from rdflib.term import Literal
 
 from releasegraph.api.things.asked import Asked
-from releasegraph.api.things.facts import anywhere, facts, first, link, node, rows, values
+from releasegraph.api.things.facts import anywhere, facts, first, link, node, values
 from releasegraph.api.view import Value
+from releasegraph.graph.store import rows_of
 from releasegraph.graph.vocabulary import DCT, RG, SKOS
 
 __all__ = ["ReleaseView", "view_release"]
@@ -91,14 +92,14 @@ def _listed(asked: Asked, version: str, dataset: str) -> list[list[str]]:
         f"{node(version)} <{RG.hasProvision}> ?provision . ?provision <{RG.dataset}> {node(dataset)} "
         f"OPTIONAL {{ ?provision <{RG.legalBasis}> ?law }}"
     )
-    return rows(
+    return rows_of(
         asked.store, f"SELECT DISTINCT ?provision ?law WHERE {{ {anywhere(pattern)} }} ORDER BY ?provision ?law"
     )
 
 
 def _files(asked: Asked, version: str) -> int:
     pattern = f"{node(version)} <{RG.hasRelease}> ?release"
-    ((number,),) = rows(asked.store, f"SELECT (COUNT(DISTINCT ?release) AS ?n) WHERE {{ {anywhere(pattern)} }}")
+    ((number,),) = rows_of(asked.store, f"SELECT (COUNT(DISTINCT ?release) AS ?n) WHERE {{ {anywhere(pattern)} }}")
     return int(number)
 
 

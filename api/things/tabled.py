@@ -5,8 +5,7 @@ from urllib.parse import urlencode
 
 from releasegraph.api.links import Links
 from releasegraph.api.things.asked import Asked
-from releasegraph.api.things.facts import rows
-from releasegraph.graph.store import GraphStore
+from releasegraph.graph.store import GraphStore, rows_of
 from releasegraph.graph.vocabulary import PREFIXES
 
 __all__ = ["MANY", "Table", "count", "part", "table"]
@@ -28,7 +27,7 @@ class Table:
 
     def rows(self, store: GraphStore) -> list[list[str]]:
         """Answer it: bare text, in the order of its variables, unbound ones empty."""
-        return rows(store, self.text)
+        return rows_of(store, self.text)
 
 
 def table(links: Links, body: str) -> Table:

@@ -41,11 +41,13 @@ Pair = tuple[str, str]
 
 
 class Statements:
-    """The statements noted of one graph."""
+    """The statements noted of one graph; `also` names properties that others than the search read."""
 
-    def __init__(self) -> None:
+    def __init__(self, also: Iterable[str] = ()) -> None:
         self._noted: defaultdict[str, list[Pair]] = defaultdict(list)
-        self.notes: dict[str, Callable[[Pair], None]] = {f"<{one}>": self._noted[one].append for one in _PROPERTIES}
+        self.notes: dict[str, Callable[[Pair], None]] = {
+            f"<{one}>": self._noted[one].append for one in (*_PROPERTIES, *also)
+        }
         """What to do with a pair, by predicate as written; with those of other predicates nothing."""
         self.notes |= {
             f"<{RDF.type}>": self._note_class,
@@ -96,10 +98,10 @@ class Statements:
 
 
 class Notes:
-    """Notes statements, graph by graph."""
+    """Notes statements, graph by graph; `also` names properties that others read of the default graph."""
 
-    def __init__(self) -> None:
-        self.graphs: dict[str, Statements] = {"": Statements()}
+    def __init__(self, also: Iterable[str] = ()) -> None:
+        self.graphs: dict[str, Statements] = {"": Statements(also)}
         """By name, "" for the default graph."""
         self._iris: dict[str, str] = {}
         """Objects, each held once."""
@@ -142,7 +144,9 @@ class Notes:
             if graph < 0:
                 term = rest[:-2]
             else:
-                term, note = rest[:graph], self._of(rest[graph + 2 : -3]).notes[predicate]
+                term, note = rest[:graph], self._of(rest[graph + 2 : -3]).notes.get(predicate)
+                if note is None:
+                    continue
             note((same, self._iris.setdefault(term, term) if term[0] == "<" else term))
 
 

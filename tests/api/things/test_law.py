@@ -47,7 +47,7 @@ def test_who_only_cites_relies_on_no_part_of_it(ask: Ask) -> None:
 
 def test_a_listing_is_counted_as_the_view_of_a_third_party(ask: Ask) -> None:
     view = view_law(ask(f"{NHSA}/section/251"))
-    assert (view.relying.use.versions, view.relying.listings) == (3, 1)
+    assert (view.relying.use.versions, view.relying.use.listings) == (3, 1)
 
 
 def test_what_is_read_by_convention_or_names_no_part_is_counted(ask: Ask) -> None:
