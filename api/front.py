@@ -20,8 +20,9 @@ from releasegraph.api.edge.metrics import Metrics
 from releasegraph.api.settings import Settings
 from releasegraph.api.state import Described
 from releasegraph.api.workers.answer import Bounds, Progress, WorkerAnswer
+from releasegraph.api.workers.connection import WorkerConnection
 from releasegraph.api.workers.jobs import Job
-from releasegraph.api.workers.pool import WorkerPool
+from releasegraph.api.workers.pool import Lent, WorkerPool
 from releasegraph.graph.errors import StoreError
 from releasegraph.graph.generations import Generation, current_generation
 
@@ -38,11 +39,13 @@ class Front:
     """What one application serves now."""
 
     def __init__(self, folder: Path, settings: Settings, metrics: Metrics) -> None:
-        self.folder = folder
+        self.folder = folder.resolve()
         self.settings = settings
         self._running = RunningQueries(settings.queries_per_client)
         self._queries = 0
         self.visits = asyncio.Semaphore(settings.visits)
+        self._looking = asyncio.Lock()
+        self._closed = False
         self._metrics = metrics
         self._runtime: Path
         self._stamp = ""
@@ -73,23 +76,30 @@ class Front:
 
     async def follow(self) -> None:
         """Look for a new build or validation report, and take it up, for as long as the task is not cancelled."""
+        said = ""
         while True:
             await asyncio.sleep(LOOK)
             try:
                 await self._look()
+                said = ""
             except (StoreError, OSError) as error:
-                _LOG.warning("the build before stays: %s", error)
+                if str(error) != said:
+                    _LOG.warning("the build before stays: %s", error)
+                said = str(error)
 
     async def _look(self) -> None:
-        generation, before = current_generation(self.folder), self.described.generation
-        if (generation.name, generation.manifest) != (before.name, before.manifest):
-            pool = await self._opened(generation)
-            old, self.pool = self.pool, pool
-            self._describe(generation)
-            await old.close()
-            _LOG.info("serving %s", generation.name)
-        elif generation.stamp() != self._stamp:
-            self._describe(generation)
+        async with self._looking:
+            if self._closed:
+                return
+            generation, before = current_generation(self.folder), self.described.generation
+            if (generation.name, generation.manifest) != (before.name, before.manifest):
+                pool = await self._opened(generation)
+                old, self.pool = self.pool, pool
+                self._describe(generation)
+                await old.close()
+                _LOG.info("serving %s", generation.name)
+            elif generation.stamp() != self._stamp:
+                self._describe(generation)
 
     @contextlib.asynccontextmanager
     async def serving(self, runtime: Path) -> AsyncIterator[None]:
@@ -100,21 +110,42 @@ class Front:
             yield
         finally:
             following.cancel()
-            await self.pool.close()
+            await asyncio.gather(following, return_exceptions=True)
+            async with self._looking:
+                self._closed = True
+                await self.pool.close()
+
+    @contextlib.asynccontextmanager
+    async def worker(self) -> AsyncIterator[WorkerConnection]:
+        """Lend a worker of what is served now; raise StoreError where there is none."""
+        pool, lent = await self._lent()
+        try:
+            yield lent.worker
+        finally:
+            pool.give_back(lent)
+
+    async def _lent(self) -> tuple[WorkerPool, Lent]:
+        pool = self.pool
+        try:
+            return pool, await pool.take()
+        except StoreError:
+            # builds that ended since the last look may have removed what this pool serves
+            await self._look()
+            return self.pool, await self.pool.take()
 
     def query(self, job: Job, client: str, seconds: float) -> WorkerAnswer:
         """Have a worker answer a client's query within so many seconds; the answer is counted while it runs."""
-        return WorkerAnswer(self.pool, job, Bounds(seconds, seconds * SLOWEST), _Counted(self, client))
+        return WorkerAnswer(self.worker, job, Bounds(seconds, seconds * SLOWEST), _Counted(self, client))
 
     def visit(self, job: Job) -> WorkerAnswer:
         """Have a worker make a page or a document; when many are being made, this one waits."""
         work = self.settings.time_limit
-        return WorkerAnswer(self.pool, job, Bounds(work, work * SLOWEST), _Waiting(self.visits))
+        return WorkerAnswer(self.worker, job, Bounds(work, work * SLOWEST), _Waiting(self.visits))
 
     def probe(self, job: Job) -> WorkerAnswer:
         """Have a worker do something small that waits for nothing."""
         work = self.settings.time_limit
-        return WorkerAnswer(self.pool, job, Bounds(work, work), contextlib.nullcontext(Progress()))
+        return WorkerAnswer(self.worker, job, Bounds(work, work), contextlib.nullcontext(Progress()))
 
     def begin(self, client: str) -> None:
         """Count a query; raise HTTPException where the server, or the client, has as many as it may."""
