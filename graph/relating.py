@@ -109,9 +109,7 @@ def _versions(stated: Stated, pairs: _Pairs, ids: _Ids) -> Iterator[tuple[str, R
             for one, agreement in agreements.items()
         ),
     )
-    roles = sorted({(ids[body], role, ids[one]) for term, role in _ROLES.items() for one, body in pairs[term]})
-    yield "role", roles
-    yield "controlled", sorted((one, body) for body, role, one in roles if role == _ROLES[RG.dataController])
+    yield "role", sorted({(ids[body], role, ids[one]) for term, role in _ROLES.items() for one, body in pairs[term]})
     yield "named", sorted({(ids[one], ids[dataset]) for one, dataset in pairs[RG.dataset] if one in agreements})
     for name, term in (("relied", RG.reliesOn), ("cited", RG.cites)):
         yield name, sorted({(ids[law], ids[one]) for one, law in pairs[term]})

@@ -28,7 +28,6 @@ _TABLES = {
     "version": "id INTEGER PRIMARY KEY, agreement INTEGER NOT NULL, listing INTEGER NOT NULL, reference TEXT, "
     "place INTEGER NOT NULL, first_day TEXT NOT NULL, last_day TEXT NOT NULL, kind INTEGER",
     "role": "body INTEGER, role TEXT, version INTEGER, PRIMARY KEY (body, role, version)",
-    "controlled": "version INTEGER, body INTEGER, PRIMARY KEY (version, body)",
     "named": "version INTEGER, dataset INTEGER, PRIMARY KEY (version, dataset)",
     "provision": "dataset INTEGER, version INTEGER, id INTEGER, PRIMARY KEY (dataset, version, id)",
     "supplied": "version INTEGER, dataset INTEGER, type INTEGER, PRIMARY KEY (version, dataset, type)",
@@ -46,7 +45,7 @@ _TABLES = {
     "valued": "concept INTEGER, property TEXT, number INTEGER, PRIMARY KEY (concept, property)",
     "sheet": "name TEXT, number INTEGER, PRIMARY KEY (name)",
 }
-_INDEXES = {"file": ("dataset", "printed"), "relied": ("version",)}
+_INDEXES = {"role": ("version",), "file": ("dataset", "printed"), "relied": ("version",)}
 """Columns of tables that are looked up without being the first of the key."""
 
 
@@ -67,6 +66,11 @@ class Relations:
     def id(self, iri: str) -> int:
         """Give the number of a thing, and 0 for one that is in no table."""
         return self.number("SELECT id FROM thing WHERE iri = ?", iri)
+
+    def iri(self, number: int) -> str:
+        """Give the IRI of a thing of that number."""
+        ((found,),) = self.rows("SELECT iri FROM thing WHERE id = ?", number)
+        return str(found)
 
 
 @lru_cache(maxsize=2)

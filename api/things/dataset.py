@@ -9,12 +9,13 @@ from rdflib import Literal
 from releasegraph.api.charts import BarChart, Entry, bar_chart
 from releasegraph.api.things.asked import Asked
 from releasegraph.api.things.facts import anywhere, facts, link, node
-from releasegraph.api.things.files_released import Released, read_released
+from releasegraph.api.things.files_released import Released, released_of
 from releasegraph.api.things.paging import Paging, paging
 from releasegraph.api.things.provenance import read_records
 from releasegraph.api.things.spellings import Spellings, read_spellings
 from releasegraph.api.things.standing import EditionMonth, edition_month
-from releasegraph.api.things.tabled import Table, count, part, table
+from releasegraph.api.things.statements import Statements
+from releasegraph.api.things.tabled import Table, table
 from releasegraph.api.view import Value
 from releasegraph.graph.vocabulary import RG, SKOS
 
@@ -28,7 +29,8 @@ _BARS = 15
 _ROWS = """
 SELECT ?name ?reference ?start ?end ?provision ?version ?body
 WHERE {{
-  {provisions}
+  ?provision rg:dataset {dataset} ;
+             rg:provisionOf ?version .
   ?version rg:applicant ?body ;
            rg:reference ?reference .
   ?body skos:prefLabel ?name .
@@ -43,22 +45,28 @@ _IN_FORCE = """?version rg:startDate ?start ;
 _VALUES = """
 SELECT ?property ?value (COUNT(?provision) AS ?rows)
 WHERE {{
-  {provisions}
-  ?provision ?property ?value .
+  ?provision rg:dataset {dataset} ;
+             rg:provisionOf ?version ;
+             ?property ?value .
   FILTER(?property IN ({properties}))
 }}
 GROUP BY ?property ?value
 ORDER BY ?property DESC(?rows) ?value
 """
-"""The engine reads a provision's properties together: one look instead of one for each."""
 _PRINTED = """
 SELECT ?printed (COUNT(?release) AS ?files) (MIN(?month) AS ?firstMonth) (MAX(?month) AS ?lastMonth)
 WHERE {{
-  {files}
-  {months}
+  VALUES ?printed {{ {spellings} }}
+  ?release rg:datasetText ?printed ;
+           rg:releaseMonthStart ?month .
 }}
 GROUP BY ?printed
 ORDER BY ?firstMonth ?printed
+"""
+_PROVIDED = """
+SELECT provision.id, version.id, reference, first_day, last_day, body
+FROM provision JOIN version ON version.id = provision.version JOIN role ON role.version = version.id
+WHERE dataset = ? AND role = 'applicant' AND reference NOT NULL
 """
 _ATTRIBUTES = (
     ("type", "Type of data", RG.typeOfData),
@@ -68,8 +76,6 @@ _ATTRIBUTES = (
     ("confidentiality", "How confidentiality is met", RG.confidentialityBasis),
 )
 """Key, heading and property of a provision."""
-_FEW = 1500
-"""Things that name a dataset, up to which each is looked up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,14 +146,14 @@ class DatasetView:
 
 @dataclass(frozen=True, slots=True)
 class _Row:
-    """A provision of the dataset, on a version of a body."""
+    """A provision of the dataset, on a version of a body; provision and version are numbers of the relations."""
 
     name: str
     reference: str
+    provision: int
+    version: int
     start: str
     end: str
-    provision: str
-    version: str
     body: str
 
     def in_force(self, month: EditionMonth | None) -> bool:
@@ -160,23 +166,17 @@ class _Row:
 def view_dataset(asked: Asked) -> DatasetView:
     """Read what the page of a dataset shows; who has it now is told by the month of the latest edition."""
     dataset = node(asked.iri)
-    scan = count(asked, f"?thing rg:dataset {dataset}") > _FEW
-    provisions = _provisions(dataset, scan=scan)
     names, month = read_spellings(asked), edition_month(asked.here.manifest)
-    rows_table = table(asked.links, _ROWS.format(provisions=provisions, term=_ANY_TERM.format()))
-    # sorted here: the engine takes longer to sort than to answer
-    rows = sorted(
-        (_Row(*row) for row in rows_table.rows(asked.store)), key=lambda row: (row.name, row.reference, row.provision)
-    )
+    rows = _rows(asked)
     now = [row for row in rows if row.in_force(month)]
     holding_pages = paging(asked, len(now), _SHOWN)
     before = _before(asked, rows, {row.body for row in now})
     before_pages = paging(asked, len(before), _SHOWN, "before")
-    attributes, values_table = _attributes(asked, provisions)
     listings = _listings(asked)
     listing_pages = paging(asked, len(listings), _SHOWN, "listings")
-    printed_table = _printed(asked, names, scan=scan) if names.reviewed else None
-    printed = printed_table.rows(asked.store) if printed_table else []
+    printed, printed_table = _printed(asked, names)
+    in_force = None if month is None else _ROWS.format(dataset=dataset, term=_IN_FORCE.format(month=month))
+    properties = ", ".join(node(term) for _, _, term in _ATTRIBUTES)
     return DatasetView(
         names,
         month,
@@ -186,35 +186,42 @@ def view_dataset(asked: Asked) -> DatasetView:
         len({row.version for row in now}),
         tuple(_holding(asked, row) for row in now[holding_pages.offset : holding_pages.last]),
         holding_pages,
-        table(asked.links, _ROWS.format(provisions=provisions, term=_IN_FORCE.format(month=month))) if month else None,
+        None if in_force is None else table(asked.links, in_force),
         before[before_pages.offset : before_pages.last],
         before_pages,
-        rows_table,
-        attributes,
-        values_table,
-        read_released(asked, f"?release rg:dataset {dataset} .", "Files released", only_releases=False),
-        tuple(Printed(name, int(files), first[:7], last[:7]) for name, files, first, last in printed),
+        table(asked.links, _ROWS.format(dataset=dataset, term=_ANY_TERM.format())),
+        _attributes(asked),
+        table(asked.links, _VALUES.format(dataset=dataset, properties=properties)),
+        released_of(asked),
+        printed,
         printed_table,
         tuple(link(asked, one) for one in listings[listing_pages.offset : listing_pages.last]),
         listing_pages,
     )
 
 
-def _provisions(dataset: str, *, scan: bool) -> str:
-    """Write the pattern of a dataset's provisions and their versions."""
-    named = part("?provision", f"?provision rg:dataset {dataset} .", scan=scan)
-    of = part("?provision ?version", "?provision rg:provisionOf ?version .", scan=scan)
-    return part("?provision ?version", f"{named} {of}", scan=scan)
+def _rows(asked: Asked) -> list[_Row]:
+    """Give the provisions of the dataset on versions of bodies, by name of the body, reference and address."""
+    relations = asked.relations
+    found = relations.rows(_PROVIDED, relations.id(asked.iri))
+    bodies = {body: relations.iri(body) for *_, body in found}
+    names = {body: asked.labels.of(iri) for body, iri in bodies.items()}
+    rows = (
+        _Row(names[body], reference, provision, version, start, end, bodies[body])
+        for provision, version, reference, start, end, body in found
+    )
+    return sorted(rows, key=lambda row: (row.name, row.reference, row.provision))
 
 
 def _holding(asked: Asked, row: _Row) -> Holding:
     terms = (RG.typeOfData, RG.sensitivity, RG.legalBasis)
-    own = facts(asked.store, row.provision, *terms, RG.recordedIn)
+    provision, version = asked.relations.iri(row.provision), asked.relations.iri(row.version)
+    own = facts(asked.store, provision, *terms, RG.recordedIn)
     records = read_records(asked, [str(one) for one in own.all(RG.recordedIn)])
     types, sensitivity, law = (tuple(link(asked, str(one)) for one in own.all(term)) for term in terms)
     return Holding(
         Value(row.name, asked.links.href(row.body), row.body),
-        Value(row.reference, asked.links.href(row.version), row.version),
+        Value(row.reference, asked.links.href(version), version),
         row.end,
         types,
         sensitivity,
@@ -240,13 +247,15 @@ def _before(asked: Asked, rows: Sequence[_Row], now: Collection[str]) -> tuple[H
     )
 
 
-def _attributes(asked: Asked, provisions: str) -> tuple[tuple[Attribute, ...], Table]:
+def _attributes(asked: Asked) -> tuple[Attribute, ...]:
     """Count the values of the provisions' properties."""
-    properties = ", ".join(node(term) for _, _, term in _ATTRIBUTES)
-    asking = table(asked.links, _VALUES.format(provisions=provisions, properties=properties))
     counted: defaultdict[str, list[Entry]] = defaultdict(list)
-    for term, value, number in asking.rows(asked.store):
-        counted[term].append(Entry(asked.labels.of(value), (int(number),), asked.links.href(value)))
+    for term, value, number in asked.relations.rows(
+        "SELECT property, iri, number FROM attribute JOIN thing ON thing.id = value WHERE dataset = ? "
+        "ORDER BY number DESC, value",
+        asked.relations.id(asked.iri),
+    ):
+        counted[term].append(Entry(asked.labels.of(value), (number,), asked.links.href(value)))
     return tuple(
         Attribute(
             bar_chart(key, head, head, counted[term][:_BARS], "rows of the register"),
@@ -254,22 +263,23 @@ def _attributes(asked: Asked, provisions: str) -> tuple[tuple[Attribute, ...], T
         )
         for key, head, term in _ATTRIBUTES
         if counted[term]
-    ), asking
-
-
-def _printed(asked: Asked, names: Spellings, *, scan: bool) -> Table:
-    """Ask under which names files are printed: the preferred name and each spelling joined to it."""
-    preferred = facts(asked.store, asked.iri, SKOS.prefLabel).one(SKOS.prefLabel)
-    spellings = dict.fromkeys([*([preferred] if preferred else []), *(one.text for one in names.rows)])
-    chosen = " ".join(Literal(one).n3() for one in spellings)
-    files = f"VALUES ?printed {{ {chosen} }} ?release rg:datasetText ?printed ."
-    return table(
-        asked.links,
-        _PRINTED.format(
-            files=part("?release ?printed", files, scan=scan),
-            months=part("?release ?month", "?release rg:releaseMonthStart ?month .", scan=scan),
-        ),
     )
+
+
+def _printed(asked: Asked, names: Spellings) -> tuple[tuple[Printed, ...], Table | None]:
+    """Count the files by the name they are printed with, where a person joined names: the preferred one and others."""
+    if not names.reviewed:
+        return (), None
+    preferred = Statements(asked.store).one(asked.iri, SKOS.prefLabel)
+    spellings = tuple(dict.fromkeys([*([preferred] if preferred else []), *(one.text for one in names.rows)]))
+    rows = asked.relations.rows(
+        "SELECT printed, sum(number), min(month) AS first, max(month) FROM file "
+        f"WHERE month <> '' AND printed IN ({', '.join('?' * len(spellings))}) "
+        "GROUP BY printed ORDER BY first, printed",
+        *spellings,
+    )
+    written = " ".join(Literal(one).n3() for one in spellings)
+    return tuple(Printed(*row) for row in rows), table(asked.links, _PRINTED.format(spellings=written))
 
 
 def _listings(asked: Asked) -> list[str]:
@@ -277,9 +287,5 @@ def _listings(asked: Asked) -> list[str]:
     if not asked.here.manifest.counts.get("page_listings"):
         return []
     pattern = anywhere(f"?listing a rg:PageListing ; rg:dataset {node(asked.iri)}")
-    return [
-        iri
-        for (iri,) in table(asked.links, f"SELECT DISTINCT ?listing WHERE {{ {pattern} }} ORDER BY ?listing").rows(
-            asked.store
-        )
-    ]
+    query = table(asked.links, f"SELECT DISTINCT ?listing WHERE {{ {pattern} }} ORDER BY ?listing")
+    return [iri for (iri,) in query.rows(asked.store)]

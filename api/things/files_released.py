@@ -5,9 +5,10 @@ from dataclasses import dataclass
 
 from releasegraph.api.charts import ColumnChart, by_period, column_chart
 from releasegraph.api.things.asked import Asked
-from releasegraph.api.things.tabled import MANY, Table, count, part, table
+from releasegraph.api.things.facts import node
+from releasegraph.api.things.tabled import Table, table
 
-__all__ = ["Released", "read_released"]
+__all__ = ["Released", "released_of", "released_to"]
 
 OPT_OUTS = {"yes": "Opt-outs applied", "no": "Not applied", "not-stated": "Not stated"}
 """Concept of the scheme `opt-outs` to the name of its series."""
@@ -15,9 +16,9 @@ OPT_OUTS = {"yes": "Opt-outs applied", "no": "Not applied", "not-stated": "Not s
 _COUNTS = """
 SELECT ?month ?optOuts (COUNT(?release) AS ?files)
 WHERE {{
-  {chosen}
-  {months}
-  {opt_outs}
+  {pattern}
+  ?release rg:releaseMonth ?month ;
+           rg:optOutsApplied ?optOuts .
 }}
 GROUP BY ?month ?optOuts
 ORDER BY ?month ?optOuts
@@ -44,28 +45,43 @@ class Released:
         return self.by_opt_outs[1]
 
 
-def read_released(asked: Asked, pattern: str, title: str, *, only_releases: bool) -> Released:
-    """Count the files a pattern binds to `?release`; where it binds other things too, those without a month count not.
+def released_to(asked: Asked) -> Released:
+    """Count the files released to a body as applicant."""
+    pattern = f"?version rg:applicant {node(asked.iri)} ; rg:hasRelease ?release ."
+    source = "role JOIN file ON file.version = role.version WHERE role.body = ? AND role.role = 'applicant'"
+    return _read(asked, source, pattern, "Files released to it", with_undated=True)
 
-    `rg:dataset` leads to a dataset from versions and provisions as well as from files.
-    """
-    found = count(asked, pattern)
-    scan = found > MANY
-    asking = table(
-        asked.links,
-        _COUNTS.format(
-            chosen=part("?release", pattern, scan=scan),
-            months=part("?release ?month", "?release rg:releaseMonth ?month .", scan=scan),
-            opt_outs=part("?release ?optOuts", "?release rg:optOutsApplied ?optOuts .", scan=scan),
-        ),
+
+def released_of(asked: Asked) -> Released:
+    """Count the files of a dataset; those without a month are not told from other things that name the dataset."""
+    return _read(
+        asked,
+        "file WHERE dataset = ?",
+        f"?release rg:dataset {node(asked.iri)} .",
+        "Files released",
+        with_undated=False,
+    )
+
+
+def _read(asked: Asked, source: str, pattern: str, title: str, *, with_undated: bool) -> Released:
+    found = asked.relations.rows(
+        f"SELECT month, opt_outs, sum(number) FROM {source} GROUP BY month, opt_outs ORDER BY month, opt_outs",
+        asked.relations.id(asked.iri),
     )
     counts: defaultdict[str, list[int]] = defaultdict(lambda: [0] * len(OPT_OUTS))
     places = list(OPT_OUTS)
-    for month, opt_outs, files in asking.rows(asked.store):
-        counts[month[:7]][places.index(opt_outs.rpartition("/")[2])] += int(files)
+    for month, opt_outs, files in found:
+        if month and opt_outs:
+            counts[month][places.index(opt_outs)] += files
     head, periods = by_period(counts)
     chart = column_chart("files", f"{title}, by {head.lower()}", head, list(OPT_OUTS.values()), periods)
-    undated = found - chart.total if only_releases else 0
+    undated = sum(files for *_, files in found) - chart.total if with_undated else 0
     return Released(
-        chart.total + undated, chart.totals, undated, min(counts, default=""), max(counts, default=""), chart, asking
+        chart.total + undated,
+        chart.totals,
+        undated,
+        min(counts, default=""),
+        max(counts, default=""),
+        chart,
+        table(asked.links, _COUNTS.format(pattern=pattern)),
     )

@@ -62,7 +62,7 @@ def used_by(relations: Relations, versions: str) -> Use:
     agreements = _counts(relations, "agreement", own)
     if not agreements:
         return Use(0, 0, {}, {})
-    controlled = f"({versions}) AS chosen JOIN controlled ON controlled.version = chosen.version"
+    controlled = f"({versions}) AS chosen JOIN role ON role.version = chosen.version WHERE role = 'data controller'"
     return Use(
         sum(agreements.values()),
         relations.number(f"SELECT sum(listing) FROM {own}"),

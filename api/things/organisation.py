@@ -2,20 +2,23 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
+from operator import itemgetter
 
 from rdflib import URIRef
 
 from releasegraph.api.charts import BarChart, Entry, bar_chart
 from releasegraph.api.things.asked import Asked
-from releasegraph.api.things.facts import facts, link, node
-from releasegraph.api.things.files_released import Released, read_released
+from releasegraph.api.things.facts import anywhere, facts, link, node
+from releasegraph.api.things.files_released import Released, released_to
 from releasegraph.api.things.paging import Paging, paging
 from releasegraph.api.things.provenance import read_records
 from releasegraph.api.things.spellings import Spellings, read_spellings
 from releasegraph.api.things.standing import edition_month
+from releasegraph.api.things.statements import Statements
 from releasegraph.api.things.tabled import Table, table
 from releasegraph.api.things.terms_held import HeldTerms, read_terms
 from releasegraph.api.view import Value
+from releasegraph.graph.store import rows_of
 from releasegraph.graph.vocabulary import DCT, ORG, RG
 
 __all__ = ["OrganisationView", "view_organisation"]
@@ -42,15 +45,6 @@ WHERE {{
   ?dataset skos:prefLabel ?name .
 }}
 """
-_TYPES = """
-SELECT DISTINCT ?dataset ?type
-WHERE {{
-  ?version rg:applicant {body} ;
-           rg:hasProvision ?provision .
-  ?provision rg:dataset ?dataset ;
-             rg:typeOfData ?type .
-}}
-"""
 _LAW = """
 SELECT ?law ?name ?versions
 WHERE {{
@@ -61,40 +55,29 @@ WHERE {{
 }}
 ORDER BY DESC(?versions) ?name
 """
-_KINDS = """
-SELECT ?type ?name (COUNT(?version) AS ?versions)
-WHERE {{
-  ?version rg:applicant {body} ;
-           rg:organisationType ?type .
-  ?type skos:prefLabel ?name .
-}}
-GROUP BY ?type ?name
-ORDER BY DESC(?versions) ?name
+_HELD = """
+SELECT dataset, version.agreement, count(*), min(nullif(first_day, '')), max(nullif(last_day, ''))
+FROM role JOIN version ON version.id = role.version JOIN named ON named.version = version.id
+WHERE body = ? AND role = 'applicant'
+GROUP BY dataset, version.agreement
 """
-_CHANGES = """
-SELECT ?change ?before ?beforeName ?after ?afterName ?words
-WHERE {{
-  {{ ?change org:resultingOrganization {body} }} UNION {{ ?change org:originalOrganization {body} }}
-  ?change org:originalOrganization ?before ;
-          org:resultingOrganization ?after ;
-          rg:text ?words .
-  ?before skos:prefLabel ?beforeName .
-  ?after skos:prefLabel ?afterName .
-}}
-ORDER BY ?beforeName ?afterName ?words
+_HELD_AS = """
+SELECT DISTINCT supplied.dataset, iri
+FROM role JOIN supplied ON supplied.version = role.version JOIN thing ON thing.id = type
+WHERE body = ? AND role = 'applicant'
 """
-_CLAIMS = """
-SELECT ?claim ?kind ?kindName ?words ?unsafeFiles ?author ?authorName
-WHERE {{
-  ?claim rg:about {body} ;
-         rg:claimKind ?kind ;
-         rg:text ?words ;
-         rg:claimedBy ?author .
-  ?kind skos:prefLabel ?kindName .
-  ?author skos:prefLabel ?authorName .
-  OPTIONAL {{ ?claim rg:unsafeFileCount ?unsafeFiles }}
-}}
-ORDER BY DESC(?unsafeFiles) ?kind ?words
+_RELIED_ON = """
+SELECT iri, number FROM (
+  SELECT law, count(*) AS number
+  FROM role JOIN relied ON relied.version = role.version JOIN version ON version.id = role.version
+  WHERE body = ? AND role = 'applicant' AND NOT listing
+  GROUP BY law
+) JOIN thing ON thing.id = law
+"""
+_CLASSED = """
+SELECT iri, count(*) FROM role JOIN version ON version.id = role.version JOIN thing ON thing.id = kind
+WHERE body = ? AND role = 'applicant'
+GROUP BY kind
 """
 _LISTED = "id/concept/claim-kind/listed-project"
 _OTHER_ROLES = (
@@ -181,41 +164,40 @@ class OrganisationView:
 
 def view_organisation(asked: Asked) -> OrganisationView:
     """Read what the page of a body shows; files, datasets and law are those of the versions it applied for."""
-    body = node(asked.iri)
     before, after = _changes(asked)
-    datasets, dataset_pages, dataset_table = _datasets(asked)
-    law_table = table(asked.links, _LAW.format(body=body))
-    laws = law_table.rows(asked.store)
-    entries = [Entry(name, (int(versions),), asked.links.href(law)) for law, name, versions in laws[:_LAWS]]
+    datasets, dataset_pages = _datasets(asked)
+    laws = _counted(asked, _RELIED_ON)
+    entries = [Entry(law.text, (versions,), law.href) for law, versions in laws[:_LAWS]]
     listings, listing_pages = _listings(asked)
     claims = _claims(asked)
-    kinds = table(asked.links, _KINDS.format(body=body)).rows(asked.store)
+    body = node(asked.iri)
     return OrganisationView(
         read_spellings(asked),
-        tuple((Value(name, asked.links.href(iri), iri), int(versions)) for iri, name, versions in kinds),
+        _counted(asked, _CLASSED),
         _linked(asked, {str(quad[0]) for quad in asked.store.quads(None, ORG.subOrganizationOf, URIRef(asked.iri))}),
         _linked(asked, {str(quad[2]) for quad in asked.store.quads(asked.iri, ORG.subOrganizationOf)}),
         before,
         after,
         read_terms(asked, edition_month(asked.here.manifest)),
-        read_released(
-            asked,
-            f"?version rg:applicant {body} ; rg:hasRelease ?release .",
-            "Files released to it",
-            only_releases=True,
-        ),
+        released_to(asked),
         datasets,
         dataset_pages,
-        dataset_table,
+        table(asked.links, _DATASETS.format(body=body)),
         bar_chart("law", "Agreement versions that rely on each", "Legal basis", entries, "versions"),
         len(laws),
-        law_table,
+        table(asked.links, _LAW.format(body=body)),
         tuple(one for one in claims if not one.lists_project),
         tuple(one for one in claims if one.lists_project),
         listings,
         listing_pages,
         tuple(_other_roles(asked)),
     )
+
+
+def _counted(asked: Asked, query: str) -> tuple[tuple[Value, int], ...]:
+    """Give the things and numbers of a query for a body, the greatest number first."""
+    rows = asked.relations.rows(query, asked.relations.id(asked.iri))
+    return tuple(sorted(((link(asked, iri), number) for iri, number in rows), key=lambda one: (-one[1], one[0].text)))
 
 
 def _linked(asked: Asked, iris: set[str]) -> tuple[Value, ...]:
@@ -229,70 +211,84 @@ def _recorded(asked: Asked, iri: str) -> tuple[Value, ...]:
     )
 
 
-def _datasets(asked: Asked) -> tuple[tuple[HeldDataset, ...], Paging, Table]:
-    """Give the datasets that versions the body applied for name, the ones held longest ago last."""
-    asking = table(asked.links, _DATASETS.format(body=node(asked.iri)))
-    held: defaultdict[tuple[str, str], list[list[str]]] = defaultdict(list)
-    for dataset, name, *rest in asking.rows(asked.store):
-        held[name, dataset].append(rest)
+def _datasets(asked: Asked) -> tuple[tuple[HeldDataset, ...], Paging]:
+    """Give the datasets that versions the body applied for name, by name."""
+    relations = asked.relations
+    body = relations.id(asked.iri)
+    held: defaultdict[int, list[tuple[int, int, str | None, str | None]]] = defaultdict(list)
+    for dataset, *row in relations.rows(_HELD, body):
+        held[dataset].append(tuple(row))
     pages = paging(asked, len(held), _SHOWN, "datasets")
-    types: defaultdict[str, list[str]] = defaultdict(list)
-    for dataset, kind in table(asked.links, _TYPES.format(body=node(asked.iri))).rows(asked.store) if held else ():
-        types[dataset].append(kind)
+    types: defaultdict[int, set[str]] = defaultdict(set)
+    for dataset, kind in relations.rows(_HELD_AS, body) if held else ():
+        types[dataset].add(kind)
+    named = sorted(((link(asked, relations.iri(one)), one) for one in held), key=lambda one: (one[0].text, one[1]))
     shown = []
-    for (name, dataset), rows in sorted(held.items())[pages.offset : pages.last]:
-        rows.sort(key=lambda row: (row[3] or row[2], row[0]), reverse=True)
+    for value, dataset in named[pages.offset : pages.last]:
+        # the agreement held latest first
+        rows = sorted(held[dataset], key=lambda row: (row[3] or row[2] or "", row[0]), reverse=True)
         shown.append(
             HeldDataset(
-                Value(name, asked.links.href(dataset), dataset),
-                sum(int(row[1]) for row in rows),
+                value,
+                sum(row[1] for row in rows),
                 min((row[2] for row in rows if row[2]), default=""),
                 max((row[3] for row in rows if row[3]), default=""),
-                tuple(link(asked, row[0]) for row in rows[:_NAMED]),
+                tuple(link(asked, relations.iri(row[0])) for row in rows[:_NAMED]),
                 max(0, len(rows) - _NAMED),
-                _linked(asked, set(types[dataset])),
+                _linked(asked, types[dataset]),
             )
         )
-    return tuple(shown), pages, asking
+    return tuple(shown), pages
 
 
 def _changes(asked: Asked) -> tuple[tuple[Change, ...], tuple[Change, ...]]:
     """Give the changes that made a body, and those it went into."""
-    before: list[Change] = []
-    after: list[Change] = []
-    for change, old, old_name, new, new_name, words in table(asked.links, _CHANGES.format(body=node(asked.iri))).rows(
-        asked.store
-    ):
-        other, name, found = (old, old_name, before) if new == asked.iri else (new, new_name, after)
-        found.append(
-            Change(
-                Value(name, asked.links.href(other), other),
-                words,
-                asked.links.href(change),
-                _recorded(asked, change),
-                tuple(
-                    link(asked, one)
-                    for one in sorted(map(str, facts(asked.store, change, RG.evidence).all(RG.evidence)))
-                ),
-            )
+    own, body = Statements(asked.store), URIRef(asked.iri)
+
+    def along(here: str, there: str) -> tuple[Change, ...]:
+        found = (
+            _change(asked, own, change, other)
+            for change in own.subjects(here, body)
+            for other in own.all(change, there)
+            if other != asked.iri
         )
-    return tuple(before), tuple(after)
+        return tuple(sorted(found, key=lambda one: (one.other.text, one.words)))
+
+    return (
+        along(ORG.resultingOrganization, ORG.originalOrganization),
+        along(ORG.originalOrganization, ORG.resultingOrganization),
+    )
+
+
+def _change(asked: Asked, own: Statements, change: str, other: str) -> Change:
+    return Change(
+        link(asked, other),
+        own.one(change, RG.text) or "",
+        asked.links.href(change),
+        _recorded(asked, change),
+        tuple(link(asked, one) for one in facts(asked.store, change, RG.evidence).all(RG.evidence)),
+    )
 
 
 def _claims(asked: Asked) -> tuple[ClaimShown, ...]:
-    rows = table(asked.links, _CLAIMS.format(body=node(asked.iri))).rows(asked.store)
-    return tuple(
-        ClaimShown(
+    """Give the claims about a body, those of the most files first."""
+    own = Statements(asked.store)
+    found = []
+    for claim in own.subjects(RG.about, URIRef(asked.iri)):
+        kind, words, author = (own.one(claim, term) for term in (RG.claimKind, RG.text, RG.claimedBy))
+        if kind is None or words is None or author is None:
+            continue
+        shown = ClaimShown(
             kind == f"{asked.here.base}{_LISTED}",
-            Value(kind_name, asked.links.href(kind), kind),
+            link(asked, kind),
             words,
-            int(number) if number else None,
-            Value(name, asked.links.href(author), author),
+            own.number(claim, RG.unsafeFileCount),
+            link(asked, author),
             asked.links.href(claim),
             _recorded(asked, claim),
         )
-        for claim, kind, kind_name, words, number, author, name in rows
-    )
+        found.append(((shown.unsafe_files is None, -(shown.unsafe_files or 0), kind, words), shown))
+    return tuple(shown for _, shown in sorted(found, key=itemgetter(0)))
 
 
 def _listings(asked: Asked) -> tuple[tuple[Listing, ...], Paging]:
@@ -318,11 +314,9 @@ def _listing(asked: Asked, iri: str) -> Listing:
 def _other_roles(asked: Asked) -> list[str]:
     found = []
     for term, does, (one, many) in _OTHER_ROLES:
-        pattern = f"?thing <{term}> {node(asked.iri)}"
-        query = (
-            f"SELECT (COUNT(DISTINCT ?thing) AS ?n) WHERE {{ {{ {pattern} }} UNION {{ GRAPH ?any {{ {pattern} }} }} }}"
-        )
-        number = int(table(asked.links, query).rows(asked.store)[0][0])
-        if number:
-            found.append(f"{does} {number:,} {one if number == 1 else many}")
+        if next(asked.store.quads(predicate=term, object_=URIRef(asked.iri), graph=None), None) is None:
+            continue
+        query = f"SELECT (COUNT(DISTINCT ?thing) AS ?n) WHERE {{ {anywhere(f'?thing <{term}> {node(asked.iri)}')} }}"
+        number = int(rows_of(asked.store, query)[0][0])
+        found.append(f"{does} {number:,} {one if number == 1 else many}")
     return found

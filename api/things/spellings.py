@@ -2,10 +2,14 @@
 
 from dataclasses import dataclass
 
+from rdflib import URIRef
+
 from releasegraph.api.things.asked import Asked
-from releasegraph.api.things.facts import node
+from releasegraph.api.things.facts import link, node
+from releasegraph.api.things.statements import Statements
 from releasegraph.api.things.tabled import Table, table
 from releasegraph.api.view import Value
+from releasegraph.graph.vocabulary import RG
 
 __all__ = ["Spelling", "Spellings", "read_spellings"]
 
@@ -48,11 +52,20 @@ class Spellings:
 
 def read_spellings(asked: Asked) -> Spellings:
     """Read the merges into a thing."""
-    asking = table(asked.links, _SPELLINGS.format(thing=node(asked.iri)))
+    own = Statements(asked.store)
+    merges = own.subjects(RG.mergedInto, URIRef(asked.iri))
+    rows = (_spelling(asked, own, merge) for merge in merges)
     return Spellings(
-        tuple(
-            Spelling(text, Value(why, asked.links.href(rule), rule), reason, asked.links.href(merge))
-            for text, why, reason, merge, rule in asking.rows(asked.store)
-        ),
-        asking,
+        tuple(sorted(rows, key=lambda one: (one.text, one.merge or ""))),
+        table(asked.links, _SPELLINGS.format(thing=node(asked.iri))),
+    )
+
+
+def _spelling(asked: Asked, own: Statements, merge: str) -> Spelling:
+    rule = own.one(merge, RG.mergeRule)
+    return Spelling(
+        own.one(merge, RG.spelling) or "",
+        Value("") if rule is None else link(asked, rule),
+        own.one(merge, RG.reviewedBecause) or "",
+        asked.links.href(merge),
     )

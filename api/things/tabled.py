@@ -1,17 +1,13 @@
-"""Tables of a page as SPARQL: one text gives the page its rows and its readers the same table to ask or download."""
+"""Tables of a page as SPARQL: readers ask for the same rows, change the question, or download them all."""
 
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from releasegraph.api.links import Links
-from releasegraph.api.things.asked import Asked
 from releasegraph.graph.store import GraphStore, rows_of
 from releasegraph.graph.vocabulary import PREFIXES
 
-__all__ = ["MANY", "Table", "count", "part", "table"]
-
-MANY = 6000
-"""Things from which on a scan of all of their kind costs less than looking up a property of each."""
+__all__ = ["Table", "table"]
 
 _USED = ("dct", "org", "rdfs", "rg", "skos", "xsd")
 
@@ -38,13 +34,3 @@ def table(links: Links, body: str) -> Table:
     return Table(
         text, f"{address}?{urlencode({'query': text})}", f"{address}?{urlencode({'query': text, 'format': 'csv'})}"
     )
-
-
-def count(asked: Asked, pattern: str) -> int:
-    """Count the solutions of a pattern in the default graph."""
-    return int(table(asked.links, f"SELECT (COUNT(*) AS ?n) WHERE {{ {pattern} }}").rows(asked.store)[0][0])
-
-
-def part(variables: str, pattern: str, *, scan: bool) -> str:
-    """Write a pattern to be joined by looking up each thing, or as a sub-select, which the engine joins by hash."""
-    return f"{{ SELECT {variables} WHERE {{ {pattern} }} }}" if scan else pattern

@@ -4,6 +4,8 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
+from operator import itemgetter
 
 from releasegraph.api.things.asked import Asked
 from releasegraph.api.things.facts import first, node
@@ -37,6 +39,13 @@ WHERE {{
   OPTIONAL {{ ?version rg:startDate ?start }}
   OPTIONAL {{ ?version rg:endDate ?end }}
 }}
+"""
+_NAMING = """
+SELECT agreements.iri, versions.iri, first_day, last_day, place, role
+FROM role JOIN version ON version.id = role.version
+  JOIN thing AS versions ON versions.id = version.id JOIN thing AS agreements ON agreements.id = version.agreement
+WHERE body = ? AND NOT listing AND reference NOT NULL
+ORDER BY version.id, role
 """
 
 
@@ -88,12 +97,12 @@ class _Term:
 
 def read_terms(asked: Asked, month: EditionMonth | None) -> HeldTerms:
     """Read every version that names a body, and show one page of its agreements."""
-    asking = table(asked.links, _VERSIONS.format(body=node(asked.iri)))
     terms: defaultdict[str, list[_Term]] = defaultdict(list)
-    for _, roles, first_day, last_day, order, version, agreement in asking.rows(asked.store):
+    found = asked.relations.rows(_NAMING, asked.relations.id(asked.iri))
+    for (agreement, version, first_day, last_day, order), named in groupby(found, key=itemgetter(0, 1, 2, 3, 4)):
         start, end = _day(first_day), _day(last_day)
-        standing = standing_of(start, end, month)
-        terms[agreement].append(_Term(version, tuple(roles.split(", ")), start, end, int(order), standing))
+        roles = tuple(role for *_, role in named)
+        terms[agreement].append(_Term(version, roles, start, end, order, standing_of(start, end, month)))
     for versions in terms.values():
         versions.sort(key=lambda one: (one.order, one.version))
 
@@ -119,7 +128,7 @@ def read_terms(asked: Asked, month: EditionMonth | None) -> HeldTerms:
         ),
         tuple(_held(asked, agreement, terms[agreement]) for agreement in shown),
         pages,
-        asking,
+        table(asked.links, _VERSIONS.format(body=node(asked.iri))),
     )
 
 

@@ -167,6 +167,22 @@ def test_the_query_of_a_table_is_what_its_links_ask(ask: Ask, client: TestClient
         assert len(answer.text.splitlines()) == len(table.rows(asked.store)) + 1
 
 
+def test_the_queries_of_a_page_give_what_it_shows(ask: Ask, examples: OpenedStore, bodies: list[str]) -> None:
+    store = examples.store
+    for body in bodies:
+        view = view_organisation(ask(body, page_rows=1000))
+        terms = view.terms.table.rows(store)
+        assert (view.terms.versions, view.terms.agreements) == (len(terms), len({row[6] for row in terms}))
+        assert sum(int(files) for _, _, files in view.files.table.rows(store)) == view.files.chart.total
+        assert [(name, int(n)) for _, name, n in view.law_table.rows(store)] == [
+            (bar.name, bar.total) for bar in view.law.bars
+        ]
+        held: Counter[str] = Counter()
+        for dataset, _, _, versions, _, _ in view.dataset_table.rows(store):
+            held[dataset] += int(versions)
+        assert {one.dataset.iri: one.versions for one in view.datasets} == held
+
+
 def test_every_body_has_a_page_without_script_or_style(client: TestClient, bodies: list[str]) -> None:
     for body in bodies:
         answer = client.get(f"/doc/{body.removeprefix(f'{BASE}id/')}", headers={"Accept": "text/html"})
