@@ -15,7 +15,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from releasegraph.api.edge.metrics import Metrics, method_label
 from releasegraph.api.edge.scopes import note, noted, request_headers, route_of
 
-__all__ = ["AccessLog", "RequestIdFilter", "log_configuration", "request_id"]
+__all__ = ["AccessLog", "RequestIdFilter", "log_configuration", "request_id", "take_request_id"]
 
 _ACCESS: Final = logging.getLogger("releasegraph.access")
 _ASKED = frozenset({b"x-request-id"})
@@ -31,6 +31,11 @@ _request_id: ContextVar[str] = ContextVar("request_id", default="-")
 def request_id() -> str:
     """Give the id of the request being answered, `-` outside of any."""
     return _request_id.get()
+
+
+def take_request_id(name: str) -> None:
+    """Have what this process logs from now on named after a request that another process takes."""
+    _request_id.set(name)
 
 
 class AccessLog:

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import pickle
+import signal
 import time
 from collections.abc import Callable, Mapping
 from contextlib import AbstractAsyncContextManager
@@ -17,12 +18,12 @@ from releasegraph.api.problems import Problem, ProblemError
 from releasegraph.api.workers.connection import WorkerConnection, WorkerLostError
 from releasegraph.api.workers.frames import Frame
 from releasegraph.api.workers.jobs import Head, Job
-from releasegraph.api.workers.pool import WorkerPool
 
-__all__ = ["Admission", "Bounds", "Progress", "WorkerAnswer"]
+__all__ = ["Admission", "Bounds", "Lending", "Progress", "WorkerAnswer"]
 
 _LOG = logging.getLogger(__name__)
-Killed = Literal["time", "memory", "left"]
+Lost = Literal["time", "memory", "depth", "left", "failed"]
+"""Why a worker was lost in the middle of a job."""
 PATIENCE = 0.1
 """Seconds after which an answer is no longer a quick one: it steps back, and its client is watched."""
 
@@ -45,6 +46,8 @@ class Progress:
 
 Admission = AbstractAsyncContextManager[Progress]
 """Lets an answer begin, now, later or never (an exception), and sees its end."""
+Lending = Callable[[], AbstractAsyncContextManager[WorkerConnection]]
+"""Lends a worker of what is served by then: an answer may have waited to begin."""
 
 
 class WorkerAnswer(Response):
@@ -54,17 +57,17 @@ class WorkerAnswer(Response):
     nobody takes half an answer for a whole one.
     """
 
-    def __init__(self, pool: WorkerPool, job: Job, bounds: Bounds, admission: Admission) -> None:
+    def __init__(self, lend: Lending, job: Job, bounds: Bounds, admission: Admission) -> None:
         self.status_code = 200
         self.background = None
-        self._pool = pool
+        self._lend = lend
         self._job = job
         self._bounds = bounds
         self._admission = admission
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Run the job and send what it writes."""
-        async with self._admission as progress, self._pool.worker() as worker:
+        async with self._admission as progress, self._lend() as worker:
             began = time.monotonic()
             run = _Run(worker, self._bounds, receive, progress)
             try:
@@ -90,7 +93,7 @@ class _Run:
         self._receive = receive
         self._loop = asyncio.get_running_loop()
         self._progress = progress
-        self._killed: Killed | None = None
+        self._killed: Lost | None = None
         self._worked = 0.0
         self._asked = 0.0
         self._timer: asyncio.TimerHandle | None = None
@@ -115,7 +118,7 @@ class _Run:
             pass
         self._kill("left")
 
-    def _kill(self, why: Killed) -> None:
+    def _kill(self, why: Lost) -> None:
         self._killed = self._killed or why
         self._worker.kill()
 
@@ -134,10 +137,13 @@ class _Run:
             self._start_timer()
         try:
             return await self._worker.receive()
-        except WorkerLostError:
-            self._progress.outcome = why = self._killed or "memory"
+        except WorkerLostError as error:
+            why = self._killed or _ENDED.get(error.code, "failed")
+            self._progress.outcome = "failed" if why == "depth" else why
             if why == "left":
                 raise _LeftError from None
+            if not self._killed:
+                _LOG.warning("a worker was ended by %s: %s", _ending(error.code), why)
             raise ProblemError(_PROBLEMS[why](self._bounds)) from None
         finally:
             if self._timer is not None:
@@ -205,4 +211,31 @@ def _too_much(_bounds: Bounds) -> Problem:
     )
 
 
-_PROBLEMS: Mapping[Killed, Callable[[Bounds], Problem]] = {"time": _too_long, "memory": _too_much}
+def _too_deep(_bounds: Bounds) -> Problem:
+    return Problem(
+        400,
+        "The query is nested too deeply, or strings too much together, to be answered. Ask for it in parts, or list "
+        "values with VALUES or IN.",
+    )
+
+
+def _lost(_bounds: Bounds) -> Problem:
+    return Problem(500, "The process that made the answer failed. This is our mistake; please report it.")
+
+
+_PROBLEMS: Mapping[Lost, Callable[[Bounds], Problem]] = {
+    "time": _too_long,
+    "memory": _too_much,
+    "depth": _too_deep,
+    "failed": _lost,
+}
+_ENDED: Mapping[int | None, Lost] = {
+    -signal.SIGABRT: "memory",  # by the engine, which was given no more
+    -signal.SIGKILL: "memory",  # by the system, which has none left
+    -signal.SIGSEGV: "depth",  # at the end of its stack
+    -signal.SIGXCPU: "time",
+}
+
+
+def _ending(code: int | None) -> str:
+    return signal.Signals(-code).name if code is not None and code < 0 else f"exit code {code}"

@@ -9,10 +9,13 @@ from collections import deque
 from pathlib import Path
 from typing import cast
 
+from releasegraph.api.edge.logs import request_id
+from releasegraph.api.problems import Problem
 from releasegraph.api.workers.forkserver import WORK
 from releasegraph.api.workers.frames import Frame, FrameReader, frame
-from releasegraph.api.workers.jobs import Job
+from releasegraph.api.workers.jobs import Job, Order
 from releasegraph.api.workers.worker import Assignment
+from releasegraph.graph.errors import StoreError
 
 __all__ = ["WorkerConnection", "WorkerLostError", "start_worker"]
 
@@ -20,10 +23,17 @@ HIGH = 512 * 1024
 """Bytes that may wait for a slow client before the worker is left waiting itself."""
 BACKGROUND = 15
 """The nice value of a query that takes its time."""
+STARTING = 30.0
+"""Seconds a worker may take to be ready."""
 
 
 class WorkerLostError(Exception):
     """The worker's process has ended: killed, or by a limit of its own."""
+
+    def __init__(self, code: int | None) -> None:
+        super().__init__(code)
+        self.code = code
+        """The signal that ended it (negative) or its exit code; None where nobody could tell."""
 
 
 class WorkerConnection(asyncio.Protocol):
@@ -39,6 +49,7 @@ class WorkerConnection(asyncio.Protocol):
         self._transport: asyncio.Transport | None = None
         self._process: int | None = None
         self._pidfd: int | None = None
+        self._code: int | None = None
         self.fresh = True
         """Whether the worker may be given another job after this one."""
         self.busy = False
@@ -51,6 +62,9 @@ class WorkerConnection(asyncio.Protocol):
     def data_received(self, data: bytes) -> None:
         """Take what a worker sent."""
         for kind, payload in self._reader.feed(data):
+            if kind is Frame.ENDED:
+                self._code = int(payload)
+                continue
             self._frames.append((kind, payload))
             self._waiting += len(payload)
         if self._waiting > HIGH and not self._paused and self._transport is not None:
@@ -74,7 +88,7 @@ class WorkerConnection(asyncio.Protocol):
         """Give the worker's next frame; raise WorkerLostError where its process ends first."""
         while not self._frames:
             if self._lost:
-                raise WorkerLostError
+                raise WorkerLostError(self._code)
             self._news = asyncio.get_running_loop().create_future()
             await self._news
         kind, payload = self._frames.popleft()
@@ -98,13 +112,16 @@ class WorkerConnection(asyncio.Protocol):
         """Give the worker a job and the processor time it may take."""
         assert self._transport is not None
         self.busy = True
-        self._transport.write(frame(Frame.JOB, pickle.dumps((job, seconds))))
+        self._transport.write(frame(Frame.JOB, pickle.dumps(Order(job, seconds, request_id()))))
 
     async def greet(self, assignment: Assignment) -> None:
-        """Tell a new worker what it is for, and wait until it is ready."""
+        """Tell a new worker what it is for, and wait until it is ready; raise StoreError where it cannot be."""
         assert self._transport is not None
         self._transport.write(WORK + frame(Frame.JOB, pickle.dumps(assignment)))
-        _, payload = await self.receive()
+        kind, payload = await self.receive()
+        if kind is Frame.PROBLEM:
+            problem: Problem = pickle.loads(payload)
+            raise StoreError(problem.detail)
         self._process = int(payload)
         if hasattr(os, "pidfd_open"):
             with contextlib.suppress(ProcessLookupError):
@@ -140,7 +157,15 @@ class WorkerConnection(asyncio.Protocol):
 
 
 async def start_worker(place: Path, assignment: Assignment) -> WorkerConnection:
-    """Have the fork server at a socket fork a worker; raise OSError or WorkerLostError where it cannot."""
-    _, worker = await asyncio.get_running_loop().create_unix_connection(WorkerConnection, str(place))
-    await worker.greet(assignment)
+    """Have the fork server at a socket fork a worker.
+
+    Raises OSError or WorkerLostError where the server does not, StoreError where the worker cannot open its store.
+    """
+    async with asyncio.timeout(STARTING):
+        _, worker = await asyncio.get_running_loop().create_unix_connection(WorkerConnection, str(place))
+        try:
+            await worker.greet(assignment)
+        except BaseException:
+            worker.close()
+            raise
     return worker

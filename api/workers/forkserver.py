@@ -4,19 +4,26 @@ Given a generation, it first copies that graph into memory, which its workers th
 It ends once nobody holds it any more.
 """
 
+import contextlib
 import gc
 import logging
+import logging.config
 import os
-import selectors
+import select
 import signal
 import socket
 import sys
 import time
+from collections.abc import Callable
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 from typing import NoReturn
 
+from releasegraph.api.edge.logs import log_configuration
 from releasegraph.api.rendering import compile_templates
+from releasegraph.api.settings import Settings
+from releasegraph.api.workers.frames import Frame, frame
 from releasegraph.api.workers.worker import work
 from releasegraph.graph.errors import StoreError
 from releasegraph.graph.formats import format_named
@@ -28,8 +35,16 @@ __all__ = ["HOLD", "WORK", "main"]
 HOLD, WORK = b"h", b"w"
 """What a client sends first: it keeps the server alive, or it wants a worker."""
 LINGER = 10.0
-"""Seconds that the server stays with nobody to hold it."""
+"""Seconds that the server stays with nobody to hold it, while its socket can be found."""
+LOOK = 0.5
+"""Seconds between looks for its socket."""
+BACKLOG = 1024
+"""Connections that may wait for the server; the system may lower it."""
 _PIPE = 1024 * 1024
+_LOG = logging.getLogger("releasegraph.api.workers.forkserver")  # run as a program, its own name is __main__
+
+Act = Callable[[socket.socket], None]
+"""What to do once something comes to a socket."""
 
 
 def main() -> None:
@@ -39,12 +54,17 @@ def main() -> None:
     """
     place, *folder = sys.argv[1:]
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the HTTP process's to hear; it lets go of us
-    logging.basicConfig(format="%(levelname)s %(name)s: %(message)s")
-    preloaded = in_memory(generation_at(Path(folder[0])).engine) if folder else None
-    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # the kernel itself reaps workers
+    logging.config.dictConfig(log_configuration(Settings().log_format))
+    try:
+        preloaded = in_memory(generation_at(Path(folder[0])).engine) if folder else None
+    except StoreError as error:
+        _LOG.error("%s", error)
+        sys.exit(1)
     with socket.socket(socket.AF_UNIX) as listener:
+        mask = os.umask(0o177)  # a socket that others can write to takes their orders
         listener.bind(place)
-        listener.listen(128)
+        os.umask(mask)
+        listener.listen(BACKLOG)
         if os.fork() != 0:
             os._exit(0)  # whoever started us waits for this: the socket can be connected to
         # what every worker would else do for itself
@@ -53,7 +73,7 @@ def main() -> None:
         gc.collect()
         gc.freeze()
         try:
-            _serve(listener, preloaded)
+            _Server(listener, Path(place), preloaded).serve()
         finally:
             Path(place).unlink(missing_ok=True)
 
@@ -86,56 +106,136 @@ def _dump(engine: Path, writing: int) -> NoReturn:
             EmbeddedStore.open(engine).dump(out, format_named("nquads"))
         code = 0
     except (OSError, StoreError) as error:
-        logging.getLogger(__name__).error("%s", error)
+        _LOG.error("%s", error)
     finally:
         os._exit(code)
 
 
-def _serve(listener: socket.socket, preloaded: EmbeddedStore | None) -> None:
-    """Accept holders and fork workers, until the last holder has been gone a while."""
-    held = 0
-    free_since = time.monotonic()
-    with selectors.DefaultSelector() as selector:
-        selector.register(listener, selectors.EVENT_READ)
-        while held or time.monotonic() - free_since < LINGER:
-            for key, _ in selector.select(timeout=LINGER):
-                if key.fileobj is not listener:
-                    selector.unregister(key.fileobj)
-                    key.fileobj.close()  # type: ignore[union-attr]
-                    held -= 1
-                    free_since = time.monotonic()
-                    continue
-                connection, _ = listener.accept()
-                if connection.recv(1) == HOLD:
-                    selector.register(connection, selectors.EVENT_READ)
-                    held += 1
-                    continue
-                with connection:
-                    if os.fork() == 0:
-                        _become_worker(connection, listener, selector, preloaded)
+class _Server:
+    """Takes holders and forks workers; ends a worker whose client has gone, and tells a client whose worker has."""
 
+    def __init__(self, listener: socket.socket, place: Path, preloaded: EmbeddedStore | None) -> None:
+        self._listener = listener
+        self._place = place
+        self._preloaded = preloaded
+        self._polled = select.poll()
+        self._watched: dict[int, tuple[socket.socket, Act]] = {}
+        self._holders = 0
+        self._workers: dict[int, socket.socket] = {}
+        self._lingers = True
 
-def _become_worker(
-    connection: socket.socket,
-    listener: socket.socket,
-    selector: selectors.BaseSelector,
-    preloaded: EmbeddedStore | None,
-) -> NoReturn:
-    """Do a worker's work in the forked process, which ends here."""
-    code = 1
-    try:
-        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-        for key in list(selector.get_map().values()):
-            key.fileobj.close()  # type: ignore[union-attr]
-        listener.close()
-        work(connection, preloaded)
-        code = 0
-    except (ConnectionError, KeyboardInterrupt):
-        code = 0
-    except BaseException:
-        logging.getLogger(__name__).exception("a worker ended")
-    finally:
-        os._exit(code)
+    def serve(self) -> None:
+        """Go on until the last holder has been gone a while."""
+        woken, waker = socket.socketpair()
+        waker.setblocking(False)
+        signal.set_wakeup_fd(waker.fileno(), warn_on_full_buffer=False)
+        signal.signal(signal.SIGCHLD, lambda *_: None)
+        signal.signal(signal.SIGTERM, self._told_to_end)
+        self._watch(woken, select.POLLIN, self._reap)
+        self._watch(self._listener, select.POLLIN, self._accept)
+        free_since = time.monotonic()
+        while self._holders or (self._waits() and time.monotonic() - free_since < LINGER):
+            ready = self._polled.poll(None if self._holders else LOOK * 1000)
+            for descriptor, _ in ready[:1]:  # what is done for one may close another
+                one, act = self._watched[descriptor]
+                act(one)
+            if self._holders:
+                free_since = time.monotonic()
+
+    def _waits(self) -> bool:
+        """Tell whether a holder may still come."""
+        return self._lingers and self._place.exists()
+
+    def _told_to_end(self, *_signal: object) -> None:
+        """End with the last holder: a supervisor that stops a service tells all of its processes at once."""
+        self._lingers = False
+
+    def _watch(self, one: socket.socket, events: int, act: Act) -> None:
+        self._polled.register(one, events)
+        self._watched[one.fileno()] = one, act
+
+    def _unwatch(self, one: socket.socket) -> None:
+        self._polled.unregister(one)
+        del self._watched[one.fileno()]
+
+    def _accept(self, listener: socket.socket) -> None:
+        try:
+            connection, _ = listener.accept()
+        except OSError as error:
+            _LOG.warning("no connection could be taken: %s", error)
+            time.sleep(LOOK)
+            return
+        self._watch(connection, select.POLLIN, self._begin)
+
+    def _begin(self, connection: socket.socket) -> None:
+        """Do what a client wants of us; it may have gone."""
+        self._unwatch(connection)
+        try:
+            wanted = connection.recv(1)
+        except OSError:
+            wanted = b""
+        if wanted == HOLD:
+            self._watch(connection, select.POLLIN, self._let_go)
+            self._holders += 1
+        elif wanted == WORK:
+            self._fork(connection)
+        else:
+            connection.close()
+
+    def _let_go(self, holder: socket.socket) -> None:
+        self._unwatch(holder)
+        holder.close()
+        self._holders -= 1
+
+    def _fork(self, connection: socket.socket) -> None:
+        """Fork a worker; our end of its connection stays open until it has ended."""
+        try:
+            process = os.fork()
+        except OSError as error:
+            _LOG.warning("no worker could be forked: %s", error)
+            connection.close()
+            return
+        if process == 0:
+            self._become_worker(connection)
+        self._workers[process] = connection
+        self._watch(connection, 0, partial(self._leave, process))  # 0: nothing but its end (poll(2))
+
+    def _leave(self, process: int, connection: socket.socket) -> None:
+        """End a worker whose client has gone, whatever it does."""
+        self._unwatch(connection)
+        os.kill(process, signal.SIGKILL)
+
+    def _reap(self, woken: socket.socket) -> None:
+        """Bury workers that have ended, and pass on how: only a parent learns of it (wait(2))."""
+        woken.recv(4096)
+        with contextlib.suppress(ChildProcessError):
+            while (ended := os.waitpid(-1, os.WNOHANG))[0]:
+                process, status = ended
+                with self._workers.pop(process) as connection, contextlib.suppress(OSError):
+                    if connection.fileno() in self._watched:
+                        self._unwatch(connection)
+                    if code := os.waitstatus_to_exitcode(status):
+                        connection.send(frame(Frame.ENDED, str(code).encode()), socket.MSG_DONTWAIT)
+
+    def _become_worker(self, connection: socket.socket) -> NoReturn:
+        """Do a worker's work in the forked process, which ends here."""
+        code = 1
+        try:
+            signal.set_wakeup_fd(-1)
+            signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+            signal.signal(signal.SIGTERM, signal.SIG_IGN)  # who has us ends us
+            for other, _ in self._watched.values():
+                other.close()
+            for other in self._workers.values():
+                other.close()
+            work(connection, self._preloaded)
+            code = 0
+        except ConnectionError:
+            code = 0
+        except BaseException:
+            _LOG.exception("a worker failed")
+        finally:
+            os._exit(code)
 
 
 if __name__ == "__main__":

@@ -1,9 +1,13 @@
 """Starting fork servers, and finding those that other HTTP processes of the same deployment have started."""
 
 import asyncio
+import contextlib
+import errno
 import fcntl
 import hashlib
+import os
 import socket
+import stat
 import subprocess
 import sys
 from pathlib import Path
@@ -26,6 +30,16 @@ class ForkServer:
         self.place = place
         self._held = held
 
+    @property
+    def lives(self) -> bool:
+        """Tell whether the server is still there: it never says anything, but its end is heard."""
+        try:
+            return bool(self._held.recv(1, socket.MSG_DONTWAIT))
+        except BlockingIOError:
+            return True
+        except OSError:
+            return False
+
     def close(self) -> None:
         """Let go of the server; the last to do so ends it."""
         self._held.close()
@@ -34,20 +48,33 @@ class ForkServer:
 async def hold_forkserver(runtime: Path, generation: Generation | None) -> ForkServer:
     """Give the server of a generation in memory, or with None the one for stores on disk, started if need be.
 
-    `runtime` is a folder that only its user can enter. Returns once the server is ready; StoreError where it never is.
+    `runtime` is the folder of its socket; it is made where there is none. Returns once the server is ready; StoreError
+    where it never is, or where others could put a socket of theirs in its place: we believe what comes from it.
     """
     name = "disk" if generation is None else _name(generation)
     place = runtime / f"{name}.sock"
-    with (runtime / f"{name}.lock").open("w") as lock:
-        while not _locked(lock):
-            await asyncio.sleep(_PAUSE)
-        held = _connected(place)
-        if held is None:
-            await _start(place, generation)
+    try:
+        _own(runtime)
+        with (runtime / f"{name}.lock").open("w") as lock:
+            while not _locked(lock):
+                await asyncio.sleep(_PAUSE)
             held = _connected(place)
+            if held is None:
+                await _start(place, generation)
+                held = _connected(place)
+    except OSError as error:
+        raise StoreError(f"{runtime}: the processes that answer cannot have their sockets here: {error}") from None
     if held is None:
-        raise StoreError("the process that answers queries cannot be reached")
+        raise StoreError(f"{place}: the process that answers queries cannot be reached")
     return ForkServer(place, held)
+
+
+def _own(runtime: Path) -> None:
+    """Make the folder of the sockets, or see that only our user can write to it; raise OSError where not."""
+    runtime.mkdir(mode=0o700, parents=True, exist_ok=True)
+    found = runtime.stat()
+    if found.st_uid != os.geteuid() or found.st_mode & (stat.S_IWGRP | stat.S_IWOTH):
+        raise PermissionError(errno.EPERM, "others can write to this folder", str(runtime))
 
 
 def _name(generation: Generation) -> str:
@@ -56,13 +83,17 @@ def _name(generation: Generation) -> str:
 
 
 def _connected(place: Path) -> socket.socket | None:
+    """Connect to a server, if one is there; raise OSError where none can be, as the path is too long."""
     held = socket.socket(socket.AF_UNIX)
     try:
         held.connect(str(place))
         held.sendall(HOLD)
-    except OSError:
+    except (FileNotFoundError, ConnectionError):
         held.close()
         return None
+    except OSError:
+        held.close()
+        raise
     return held
 
 
@@ -85,7 +116,8 @@ async def _start(place: Path, generation: Generation | None) -> None:
     try:
         code = await process.wait()
     except asyncio.CancelledError:
-        process.kill()
+        with contextlib.suppress(ProcessLookupError):
+            process.kill()
         await process.wait()
         raise
     if code != 0:

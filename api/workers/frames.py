@@ -26,7 +26,9 @@ class Frame(IntEnum):
     END = 5
     """The answer is whole; pickled, whether the worker can take another job."""
     PROBLEM = 6
-    """The pickled problem that ended the job."""
+    """The pickled problem that ended the job, or that keeps the worker from taking any."""
+    ENDED = 7
+    """From the fork server: the worker's process was ended by this signal (negative), or failed with this code."""
 
 
 def frame(kind: Frame, payload: bytes = b"") -> bytes:

@@ -11,7 +11,7 @@ from starlette.responses import Response
 
 from releasegraph.api.state import Served
 
-__all__ = ["Head", "Job", "Opening", "Visit", "seen"]
+__all__ = ["Head", "Job", "Opening", "Order", "Visit", "seen"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +38,15 @@ class Job(Protocol):
     def __call__(self, here: Served, opening: Opening) -> None:
         """Answer."""
         ...
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """A job for a worker, the seconds of processor time it may take, and the request it is done for."""
+
+    job: Job
+    seconds: float
+    request_id: str
 
 
 _SEEN = ("type", "http_version", "method", "scheme", "path", "raw_path", "query_string", "root_path", "headers")

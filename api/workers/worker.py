@@ -14,13 +14,14 @@ from http import HTTPStatus
 from pathlib import Path
 from typing import BinaryIO, cast
 
+from releasegraph.api.edge.logs import take_request_id
 from releasegraph.api.problems import Problem, problem_of
 from releasegraph.api.settings import Settings
 from releasegraph.api.state import Served
 from releasegraph.api.workers.frames import Frame, FrameReader, frame
-from releasegraph.api.workers.jobs import Head, Job, Opening
+from releasegraph.api.workers.jobs import Head, Job, Opening, Order
 from releasegraph.graph.errors import StoreError
-from releasegraph.graph.generations import generation_at, open_generation
+from releasegraph.graph.generations import Generation, open_generation
 from releasegraph.graph.store import EmbeddedStore
 
 __all__ = ["Assignment", "work"]
@@ -42,48 +43,54 @@ _WORN = 64 * 1024 * 1024
 class Assignment:
     """What a new worker is for: the generation to open and the limits to keep."""
 
-    generation: Path
+    generation: Generation
     settings: Settings
 
 
 def work(connection: socket.socket, preloaded: EmbeddedStore | None) -> None:
-    """Serve jobs from a connection until it ends; the store is the preloaded one or the assignment's, on disk."""
+    """Serve jobs from a connection until it ends; the store is the preloaded one or the assignment's, on disk.
+
+    Raises ConnectionError where the other end has gone in the middle of an answer.
+    """
     frames = _frames(connection)
     first = next(frames, None)
     if first is None:
         return
     assignment: Assignment = pickle.loads(first[1])
-    here = Served.of(open_generation(generation_at(assignment.generation), preloaded), assignment.settings)
+    try:
+        here = Served.of(open_generation(assignment.generation, preloaded), assignment.settings)
+    except StoreError as error:
+        connection.sendall(frame(Frame.PROBLEM, pickle.dumps(problem_of(error))))
+        return
     _bound_memory(assignment.settings.memory_limit)
     gc.freeze()
     start = _resident()
     connection.sendall(frame(Frame.GREETING, str(os.getpid()).encode()))
     for _, payload in frames:
-        job, seconds = pickle.loads(payload)
-        _bound_processor(seconds)
+        order: Order = pickle.loads(payload)
+        take_request_id(order.request_id)
+        _bound_processor(order.seconds)
         answer = _Answer(connection)
-        try:
-            problem = _attempt(job, here, answer.opening)
-        except BrokenPipeError:
-            return
+        problem = _attempt(order.job, here, answer.opening)
         if problem is None:
-            answer.end(Frame.END, _resident() - start < _WORN)
+            answer.end(fresh=_resident() - start < _WORN)
         else:
-            answer.end(Frame.PROBLEM, problem)
+            answer.fail(problem)
 
 
 def _attempt(job: Job, here: Served, opening: Opening) -> Problem | None:
     """Do a job; give the problem that ended it, if one did."""
     try:
         job(here, opening)
-    except BrokenPipeError:
-        raise
+    except MemoryError:
+        os.abort()  # as the engine does at this limit
     except OSError as error:
         return problem_of(StoreError(f"the store cannot be read: {error}"))
-    except Exception as error:  # noqa: BLE001: this is where the table of problems is asked
+    except Exception as error:  # noqa: BLE001 - this is where the table of problems is asked
         problem = problem_of(error)
         if problem.status == HTTPStatus.INTERNAL_SERVER_ERROR:
-            _LOG.exception("a job failed: %r", job)
+            # not the job itself: a log does not tell what somebody looks for
+            _LOG.exception("a %s failed", type(job).__name__)
         return problem
     return None
 
@@ -113,9 +120,15 @@ class _Answer:
     def flush(self) -> None:
         """Do nothing: what is gathered leaves when there is enough of it, or time."""
 
-    def end(self, kind: Frame, last: object) -> None:
-        """Send what is left, and how it ended."""
-        self._send(frame(kind, pickle.dumps(last)))
+    def end(self, *, fresh: bool) -> None:
+        """Send what is left, and that it was all; a worker that is fresh can take another job."""
+        self._send(frame(Frame.END, pickle.dumps(fresh)))
+
+    def fail(self, problem: Problem) -> None:
+        """Send the problem, and of the answer nothing more: before its first byte, the problem is the answer."""
+        self._pending = b""
+        self._held.clear()
+        self._send(frame(Frame.PROBLEM, pickle.dumps(problem)))
 
     def _send(self, last: bytes = b"") -> None:
         body = frame(Frame.BODY, bytes(self._held)) if self._held else b""
