@@ -4,6 +4,7 @@ import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from urllib.parse import quote, urlsplit
 
 from releasegraph.graph.identifiers import LAW
@@ -14,6 +15,8 @@ _ESCAPES = re.compile(r"(?:%[0-9A-Fa-f]{2})+")
 _UNRESERVED = re.compile(r"[A-Za-z0-9._~-]")
 _RESERVED = "/:@!$&'()*+,;=~%"
 """Characters that stand in a path as they are, with `%`, which in an IRI begins an escape."""
+_PLAIN = re.compile(rf"[A-Za-z0-9._{re.escape(_RESERVED)}-]*")
+"""A path that needs no escapes, as nearly all do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +38,14 @@ class Links:
     @property
     def folders(self) -> tuple[tuple[str, str], ...]:
         """Give the starts of the IRIs that have documents here, each with the folder of its documents."""
-        return ((f"{self.base}id/", "doc/"), (LAW, "doc/law/"))
+        return _folders(self.base)
 
     def document_path(self, iri: str) -> str | None:
         """Give the path of the document about a thing (`doc/…`), None where we have no such document."""
         for start, folder in self.folders:
             if iri.startswith(start):
-                return folder + quote(iri.removeprefix(start), safe=_RESERVED)
+                rest = iri.removeprefix(start)
+                return folder + (rest if _PLAIN.fullmatch(rest) else quote(rest, safe=_RESERVED))
         return None
 
     def href(self, iri: str) -> str | None:
@@ -56,6 +60,11 @@ class Links:
         law = path.removeprefix("law/")
         start = f"{self.base}id/" if law == path else LAW
         return (start + spelling for spelling in iri_spellings(law))
+
+
+@cache
+def _folders(base: str) -> tuple[tuple[str, str], ...]:
+    return ((f"{base}id/", "doc/"), (LAW, "doc/law/"))
 
 
 def iri_spellings(path: str) -> Iterator[str]:

@@ -1,7 +1,7 @@
 """A law: its place in its instrument, who relies on it, who only cites it, and the datasets supplied under it."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from releasegraph.api.charts import BarChart, ColumnChart, Entry, Period, bar_chart, column_chart
@@ -126,11 +126,12 @@ def view_law(asked: Asked) -> LawView:
     with_parts = asked.parameters.get("parts") != "without"
     scope = Scope.of(asked.relations, asked.iri, with_parts=with_parts)
     parts = _parts(asked)
-    relying = _using(asked, scope.relying, "relying")
+    versions = scope.relying(asked.relations)
+    relying, citing = _using(asked, versions, "relying"), scope.citing(asked.relations) - versions
     datasets, datasets_paging = _supplied(asked, scope)
     instrument = own.one(RG.inInstrument)
     citations = citations_of(asked, scope, is_instrument=instrument is None)
-    years = starts(asked.relations, scope.relying) if relying.use.versions else {}
+    years = starts(asked.relations, versions) if relying.use.versions else {}
     return LawView(
         is_instrument=instrument is None,
         current=own.current,
@@ -145,7 +146,7 @@ def view_law(asked: Asked) -> LawView:
         with_parts=with_parts,
         toggle=query_string({}, {"parts": "without"}) if with_parts else query_string({}, {"parts": "with"}),
         relying=relying,
-        citing=_using(asked, scope.citing, "citing"),
+        citing=_using(asked, citing, "citing"),
         years=_years(years),
         undated=relying.use.versions - sum(years.values()),
         datasets=datasets,
@@ -206,7 +207,7 @@ def _reading_order(iri: str) -> tuple[tuple[bool, int, str], ...]:
     return tuple((not piece.isdigit(), int(piece) if piece.isdigit() else 0, piece) for piece in pieces)
 
 
-def _using(asked: Asked, versions: str, name: str) -> Using:
+def _using(asked: Asked, versions: Collection[int], name: str) -> Using:
     use = used_by(asked.relations, versions)
     bodies = paging(asked, len(use.bodies), _ROWS, f"{name}-bodies")
     agreements = paging(asked, len(use.agreements), _ROWS, f"{name}-agreements")

@@ -1,6 +1,7 @@
 """Who relies on some law, and who only cites it: counts of agreement versions, as the relations have them."""
 
-from collections.abc import Mapping
+import json
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from releasegraph.api.things.asked import Asked
@@ -13,6 +14,7 @@ _GROUPED = (
     "JOIN thing ON thing.id = named ORDER BY number DESC, named"
 )
 """Counts by thing, the most frequent first: numbers of things are in the order of their IRIs."""
+_CHOSEN = "json_each(?) AS chosen JOIN version ON version.id = chosen.value"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,15 +36,13 @@ class Scope:
         """Write that a law is in scope, but for the column's name."""
         return f"IN ({', '.join(map(str, self.laws))})"
 
-    @property
-    def relying(self) -> str:
-        """Write the SELECT of the versions whose datasets have law in scope as legal basis, each once."""
-        return f"SELECT DISTINCT version FROM relied WHERE law {self.among}"
+    def relying(self, relations: Relations) -> frozenset[int]:
+        """Give the versions whose datasets have law in scope as legal basis."""
+        return frozenset(one for (one,) in relations.rows(f"SELECT version FROM relied WHERE law {self.among}"))
 
-    @property
-    def citing(self) -> str:
-        """Write the SELECT of the versions whose prose cites law in scope and which rely on none of it, each once."""
-        return f"SELECT version FROM cited WHERE law {self.among} EXCEPT {self.relying}"
+    def citing(self, relations: Relations) -> frozenset[int]:
+        """Give the versions whose prose cites law in scope."""
+        return frozenset(one for (one,) in relations.rows(f"SELECT version FROM cited WHERE law {self.among}"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,30 +56,34 @@ class Use:
     bodies: Mapping[str, int]
 
 
-def used_by(relations: Relations, versions: str) -> Use:
-    """Count the versions that a SELECT gives."""
-    own = f"({versions}) AS chosen JOIN version ON version.id = chosen.version"
-    agreements = _counts(relations, "agreement", own)
+def used_by(relations: Relations, versions: Collection[int]) -> Use:
+    """Count versions, given by their numbers."""
+    agreements = _counts(relations, "agreement", _CHOSEN, among=versions)
     if not agreements:
         return Use(0, 0, {}, {})
-    controlled = f"({versions}) AS chosen JOIN role ON role.version = chosen.version WHERE role = 'data controller'"
+    controlled = "json_each(?) AS chosen JOIN role ON role.version = chosen.value WHERE role = 'data controller'"
     return Use(
         sum(agreements.values()),
-        relations.number(f"SELECT sum(listing) FROM {own}"),
+        relations.number(f"SELECT sum(listing) FROM {_CHOSEN}", _written(versions)),
         agreements,
-        _counts(relations, "body", controlled),
+        _counts(relations, "body", controlled, among=versions),
     )
 
 
-def starts(relations: Relations, versions: str) -> Mapping[int, int]:
-    """Count the versions that a SELECT gives by the year they start, where a day is printed; the most first."""
+def starts(relations: Relations, versions: Collection[int]) -> Mapping[int, int]:
+    """Count versions by the year they start, where a day is printed; the most first."""
     return dict(
         relations.rows(
             "SELECT CAST(substr(first_day, 1, 4) AS INTEGER) AS year, count(*) AS number "
-            f"FROM ({versions}) AS chosen JOIN version ON version.id = chosen.version WHERE first_day <> '' "
-            "GROUP BY year ORDER BY number DESC, year"
+            f"FROM {_CHOSEN} WHERE first_day <> '' GROUP BY year ORDER BY number DESC, year",
+            _written(versions),
         )
     )
+
+
+def _written(versions: Collection[int]) -> str:
+    """Write numbers as SQLite takes a list of them."""
+    return json.dumps(sorted(versions))
 
 
 def direct_uses(relations: Relations, scope: Scope) -> tuple[Mapping[str, int], Mapping[str, int]]:
@@ -134,5 +138,8 @@ def datasets_under(asked: Asked, scope: Scope) -> Mapping[str, int]:
     return {iri: counts.get(iri, 0) for (iri,) in named}
 
 
-def _counts(relations: Relations, group: str, source: str, counted: str = "*") -> Mapping[str, int]:
-    return dict(relations.rows(_GROUPED.format(group=group, counted=counted, source=source)))
+def _counts(
+    relations: Relations, group: str, source: str, counted: str = "*", among: Collection[int] | None = None
+) -> Mapping[str, int]:
+    values = () if among is None else (_written(among),)
+    return dict(relations.rows(_GROUPED.format(group=group, counted=counted, source=source), *values))

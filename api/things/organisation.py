@@ -56,10 +56,12 @@ WHERE {{
 ORDER BY DESC(?versions) ?name
 """
 _HELD = """
-SELECT dataset, version.agreement, count(*), min(nullif(first_day, '')), max(nullif(last_day, ''))
-FROM role JOIN version ON version.id = role.version JOIN named ON named.version = version.id
-WHERE body = ? AND role = 'applicant'
-GROUP BY dataset, version.agreement
+SELECT iri, held.* FROM (
+  SELECT dataset, agreement, count(*), min(nullif(first_day, '')), max(nullif(last_day, ''))
+  FROM role JOIN version ON version.id = role.version JOIN named ON named.version = version.id
+  WHERE body = ? AND role = 'applicant'
+  GROUP BY dataset, agreement
+) AS held JOIN thing ON thing.id = dataset
 """
 _HELD_AS = """
 SELECT DISTINCT supplied.dataset, iri
@@ -215,21 +217,20 @@ def _datasets(asked: Asked) -> tuple[tuple[HeldDataset, ...], Paging]:
     """Give the datasets that versions the body applied for name, by name."""
     relations = asked.relations
     body = relations.id(asked.iri)
-    held: defaultdict[int, list[tuple[int, int, str | None, str | None]]] = defaultdict(list)
-    for dataset, *row in relations.rows(_HELD, body):
-        held[dataset].append(tuple(row))
+    held: defaultdict[tuple[str, int], list[tuple[int, int, str | None, str | None]]] = defaultdict(list)
+    for iri, dataset, *row in relations.rows(_HELD, body):
+        held[asked.labels.of(iri), dataset].append(tuple(row))
     pages = paging(asked, len(held), _SHOWN, "datasets")
     types: defaultdict[int, set[str]] = defaultdict(set)
     for dataset, kind in relations.rows(_HELD_AS, body) if held else ():
         types[dataset].add(kind)
-    named = sorted(((link(asked, relations.iri(one)), one) for one in held), key=lambda one: (one[0].text, one[1]))
     shown = []
-    for value, dataset in named[pages.offset : pages.last]:
+    for (_, dataset), rows in sorted(held.items())[pages.offset : pages.last]:
         # the agreement held latest first
-        rows = sorted(held[dataset], key=lambda row: (row[3] or row[2] or "", row[0]), reverse=True)
+        rows.sort(key=lambda row: (row[3] or row[2] or "", row[0]), reverse=True)
         shown.append(
             HeldDataset(
-                value,
+                link(asked, relations.iri(dataset)),
                 sum(row[1] for row in rows),
                 min((row[2] for row in rows if row[2]), default=""),
                 max((row[3] for row in rows if row[3]), default=""),

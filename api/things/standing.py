@@ -5,6 +5,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import cache
 
 from releasegraph.api.things.wording import day_in_words, month_in_words
 from releasegraph.graph.generations import Manifest
@@ -38,11 +39,16 @@ class EditionMonth:
     @property
     def last(self) -> date:
         """Give its last day."""
-        return date(self.year, self.month, calendar.monthrange(self.year, self.month)[1])
+        return _last_day(self.year, self.month)
 
     def __str__(self) -> str:
         """Give `September 2026`."""
         return month_in_words(f"{self.year:04}-{self.month:02}")
+
+
+@cache
+def _last_day(year: int, month: int) -> date:
+    return date(year, month, calendar.monthrange(year, month)[1])
 
 
 @dataclass(frozen=True, slots=True)
