@@ -86,10 +86,11 @@ def _finished(
         finishing = finisher.submit(engine.finish)
         indexing = finisher.submit(write_search, notes, base, workplace)
         write_relations(notes.graphs[""], engine, workplace)
-        counted = count_graph(engine), summarise(engine, workbooks), count_partitions(engine)
+        partitions = count_partitions(engine)
+        counts, summaries = count_graph(engine, partitions), summarise(engine, workbooks)
         finishing.result()
         indexing.result()
-    return counted
+    return counts, summaries, partitions
 
 
 def _issue_line(issue: Issue, editions: Iterable[Edition]) -> str:

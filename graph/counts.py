@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from releasegraph.graph.partitions import Partitions
 from releasegraph.graph.store import GraphStore
 from releasegraph.graph.vocabulary import RG
 
@@ -31,20 +32,20 @@ _EVERYWHERE: Mapping[str, str] = {
 """Counted in every graph: a listing lives in its edition's graph once a workbook has its agreement."""
 
 
-def count_graph(store: GraphStore) -> dict[str, int]:
-    """Count the triples of the default graph, and things by class; keys as in `stats --format json`."""
-    counts = {"triples": _count(store, "?s ?p ?o")}
-    counts.update({name: _count(store, f"?s a <{term}>") for name, term in _CURRENT.items()})
-    counts.update(
-        {
-            name: _count(store, f"{{ ?s a <{term}> }} UNION {{ GRAPH ?g {{ ?s a <{term}> }} }}", distinct=True)
-            for name, term in _EVERYWHERE.items()
-        }
-    )
-    return counts
+def count_graph(store: GraphStore, partitions: Partitions) -> dict[str, int]:
+    """Count the triples of the default graph, and things by class; keys as in `stats --format json`.
+
+    What is in the default graph was counted with its partitions.
+    """
+    things = {one.cls: one.entities for one in partitions.classes}
+    return {
+        "triples": partitions.triples,
+        **{name: things.get(term, 0) for name, term in _CURRENT.items()},
+        **{name: _everywhere(store, term) for name, term in _EVERYWHERE.items()},
+    }
 
 
-def _count(store: GraphStore, pattern: str, *, distinct: bool = False) -> int:
-    what = "DISTINCT ?s" if distinct else "*"
-    (solution,) = store.select(f"SELECT (COUNT({what}) AS ?n) WHERE {{ {pattern} }}")
+def _everywhere(store: GraphStore, term: str) -> int:
+    pattern = f"{{ ?s a <{term}> }} UNION {{ GRAPH ?g {{ ?s a <{term}> }} }}"
+    (solution,) = store.select(f"SELECT (COUNT(DISTINCT ?s) AS ?n) WHERE {{ {pattern} }}")
     return int(solution["n"])
