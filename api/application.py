@@ -1,8 +1,7 @@
 """The HTTP application: a store, opened at start, behind the routes."""
 
-import tempfile
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from importlib.metadata import version
 from pathlib import Path
 
@@ -16,6 +15,7 @@ from releasegraph.api.edge.layers import edge
 from releasegraph.api.front import Front
 from releasegraph.api.problems import install_problems, respond
 from releasegraph.api.settings import Settings
+from releasegraph.api.workers.forkservers import runtime_folder
 
 __all__ = ["create_application"]
 
@@ -28,7 +28,7 @@ def create_application(folder: Path, settings: Settings | None = None) -> FastAP
 
     @asynccontextmanager
     async def lifespan(application: FastAPI) -> AsyncIterator[None]:
-        with _runtime(settings) as runtime:
+        with runtime_folder(settings) as runtime:
             async with application.state.front.serving(runtime):
                 yield
 
@@ -56,13 +56,3 @@ def create_application(folder: Path, settings: Settings | None = None) -> FastAP
         refuse=respond,
     )
     return application
-
-
-@contextmanager
-def _runtime(settings: Settings) -> Iterator[Path]:
-    """Give the folder of the workers' sockets."""
-    if settings.runtime is not None:
-        yield settings.runtime
-        return
-    with tempfile.TemporaryDirectory(prefix="releasegraph-") as made:
-        yield Path(made)

@@ -1,9 +1,11 @@
 """Run the application under uvicorn."""
 
 import os
+import signal
 import socket
-import tempfile
+import sys
 from pathlib import Path
+from typing import NoReturn
 
 import uvicorn
 from fastapi import FastAPI
@@ -11,6 +13,7 @@ from fastapi import FastAPI
 from releasegraph.api.application import create_application
 from releasegraph.api.edge.logs import log_configuration
 from releasegraph.api.settings import Settings
+from releasegraph.api.workers.forkservers import runtime_folder
 from releasegraph.graph.errors import ServingError, StoreError
 from releasegraph.graph.generations import open_store
 
@@ -38,17 +41,18 @@ def serve(
     root_path: str = "",
     log_level: str = "info",
 ) -> None:
-    """Serve a store's folder until interrupted, under a proxy's root path where one is given.
+    """Serve a store's folder until interrupted or told to end, under a proxy's root path where one is given.
 
     Raises StoreError where the folder holds no store, ServingError where the address is taken.
     """
     open_store(folder)
     settings = Settings()
     _check_address(host, port)
-    with tempfile.TemporaryDirectory(prefix="releasegraph-") as runtime:
+    signal.signal(signal.SIGTERM, _leave)  # uvicorn, done with its answers, passes the signal on
+    with runtime_folder(settings) as runtime:
         # HTTP processes start afresh, and find in their environment the store and where to share fork servers
         os.environ[STORE] = str(folder.resolve())
-        os.environ.setdefault(RUNTIME, runtime)
+        os.environ[RUNTIME] = str(runtime)
         uvicorn.run(
             "releasegraph.api.serving:application",
             factory=True,
@@ -60,6 +64,11 @@ def serve(
             timeout_graceful_shutdown=GRACE,
             server_header=False,
         )
+
+
+def _leave(*_signal: object) -> NoReturn:
+    """End as every program does, cleaning up: a signal's own way would leave the sockets' folder behind."""
+    sys.exit(0)
 
 
 def _check_address(host: str, port: int) -> None:

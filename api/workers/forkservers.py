@@ -10,17 +10,34 @@ import socket
 import stat
 import subprocess
 import sys
+import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TextIO
 
+from releasegraph.api.settings import Settings
 from releasegraph.api.workers.forkserver import HOLD
-from releasegraph.graph.errors import StoreError
+from releasegraph.graph.errors import ServingError, StoreError
 from releasegraph.graph.generations import Generation
 
-__all__ = ["ForkServer", "hold_forkserver"]
+__all__ = ["ForkServer", "hold_forkserver", "runtime_folder"]
 
 _PAUSE = 0.05
 """Seconds between looks at a lock that another process holds."""
+
+
+@contextlib.contextmanager
+def runtime_folder(settings: Settings) -> Iterator[Path]:
+    """Give the folder for fork servers' sockets, as set, or a new one that goes with the end of its use."""
+    if settings.runtime is not None:
+        yield settings.runtime
+        return
+    try:
+        made = tempfile.TemporaryDirectory(prefix="releasegraph-", ignore_cleanup_errors=True)
+    except OSError as error:
+        raise ServingError(f"no folder can be made for the sockets of processes that answer: {error}") from None
+    with made as folder:
+        yield Path(folder)
 
 
 class ForkServer:

@@ -86,7 +86,7 @@ def _attempt(job: Job, here: Served, opening: Opening) -> Problem | None:
         os.abort()  # as the engine does at this limit
     except OSError as error:
         return problem_of(StoreError(f"the store cannot be read: {error}"))
-    except Exception as error:  # noqa: BLE001 - this is where the table of problems is asked
+    except Exception as error:  # here the table of problems is asked
         problem = problem_of(error)
         if problem.status == HTTPStatus.INTERNAL_SERVER_ERROR:
             # not the job itself: a log does not tell what somebody looks for
