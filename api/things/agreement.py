@@ -3,8 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from rdflib import URIRef
-
 from releasegraph.api.things.asked import Asked
 from releasegraph.api.things.comparison import Comparison, Step, compare_versions, take_steps
 from releasegraph.api.things.facts import link
@@ -147,9 +145,7 @@ def _timeline(asked: Asked, versions: Sequence[Sibling]) -> Timeline | None:
 
 
 def _files(asked: Asked) -> int:
-    rows = asked.store.select(
-        f"SELECT ?agreement (COUNT(?release) AS ?n) WHERE {{ ?agreement <{RG.hasVersion}> ?version . "
-        f"?version <{RG.hasRelease}> ?release }} GROUP BY ?agreement",
-        agreement=URIRef(asked.iri),
+    return asked.relations.number(
+        "SELECT sum(number) FROM file JOIN version ON version.id = file.version WHERE agreement = ?",
+        asked.relations.id(asked.iri),
     )
-    return int(str(rows[0]["n"])) if rows else 0

@@ -11,8 +11,8 @@ from releasegraph.api.things.asked import Asked
 from releasegraph.api.things.differences import Change, Run, compare_fields, compare_prose, fold
 from releasegraph.api.things.facts import link
 from releasegraph.api.things.siblings import Sibling
-from releasegraph.api.things.statements import Statements, statements_about
-from releasegraph.api.things.supply import count_opt_outs
+from releasegraph.api.things.statements import Statements
+from releasegraph.api.things.supply import count_files, sum_by_opt_outs
 from releasegraph.api.things.uses import kind_order, narratives_of
 from releasegraph.api.things.version_fields import COMPARED, read_fields, shown
 from releasegraph.api.view import Value
@@ -80,7 +80,7 @@ class Comparison:
     changes: tuple[ShownChange, ...]
     datasets: tuple[DatasetChange, ...]
     opt_outs: tuple[tuple[str, int, int], ...]
-    """Whether opt-outs were applied, and the files before and after; nothing where there are too many to count."""
+    """Whether opt-outs were applied, and the files before and after."""
     prose: tuple[ProseChange, ...]
     same: tuple[str, ...]
     """Kinds of prose that are the same, word for word."""
@@ -114,14 +114,12 @@ def compare_versions(asked: Asked, before: Sibling, after: Sibling) -> Compariso
             same.append(_kind_label(asked, kind))
         else:
             prose.append(_words(asked, before, after, _prose(asked, kind, first, second), first, second))
-    files_before, files_after = (count_opt_outs(Statements(asked.store, one.graph), one.iri) for one in (before, after))
-    opt_outs = (
-        ()
-        if files_before is None or files_after is None
-        else tuple(
-            (asked.labels.of(iri), files_before.get(iri, 0), files_after.get(iri, 0))
-            for iri in sorted(files_before.keys() | files_after.keys())
-        )
+    files_before, files_after = (
+        sum_by_opt_outs(count_files(asked, Statements(asked.store, one.graph), one.iri)) for one in (before, after)
+    )
+    opt_outs = tuple(
+        (asked.labels.of(iri), files_before.get(iri, 0), files_after.get(iri, 0))
+        for iri in sorted(files_before.keys() | files_after.keys())
     )
     return Comparison(
         before,
@@ -180,9 +178,8 @@ def _datasets(asked: Asked, before: Sibling, after: Sibling) -> tuple[DatasetCha
 def _by_dataset(asked: Asked, version: Sibling) -> Mapping[str, Mapping[str, set[Identifier]]]:
     """Give the attributes of each dataset of a version, over all its rows."""
     statements = Statements(asked.store, version.graph)
-    pattern = f"?version <{RG.hasProvision}> ?thing ."
     found: dict[str, dict[str, set[Identifier]]] = {}
-    for stated in statements_about(statements, pattern, version=URIRef(version.iri)).values():
+    for stated in map(statements.about, statements.all(version.iri, RG.hasProvision)):
         for dataset in stated.get(RG.dataset, ()):
             for predicate in _ATTRIBUTES:
                 values = found.setdefault(dataset, {}).setdefault(predicate, set())

@@ -84,7 +84,7 @@ def view_narrative(asked: Asked) -> NarrativeView:
     home = home_of(asked.store, asked.here.base, asked.iri)
     statements = Statements(asked.store, home)
     text = statements.one(asked.iri, RG.text) or ""
-    citations = read_citations_in(asked, statements, asked.iri, None)
+    citations = read_citations_in(asked, statements, (asked.iri,))
     anywhere = Statements(asked.store, None)
     uses = anywhere.subjects(RG.narrative, URIRef(asked.iri))
     pages = paging(asked, len(uses), asked.here.settings.page_rows)

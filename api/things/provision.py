@@ -1,17 +1,15 @@
 """The page of a dataset provision: a dataset on a version, under which law, and how that changed over the versions."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-
-from rdflib import URIRef
 
 from releasegraph.api.things.asked import Asked
 from releasegraph.api.things.facts import link
 from releasegraph.api.things.faults import Fault, find_faults
 from releasegraph.api.things.provenance import Place, Record, find_places, read_records
 from releasegraph.api.things.siblings import Sibling, read_siblings
-from releasegraph.api.things.statements import Statements, edition_name, home_of, statements_about
-from releasegraph.api.things.supply import Provision, count_by_dataset, provision_of
+from releasegraph.api.things.statements import Statements, edition_name, home_of
+from releasegraph.api.things.supply import Provision, count_files, provision_of
 from releasegraph.api.things.telling import CitedIn, read_citations_in
 from releasegraph.api.view import Value
 from releasegraph.graph.vocabulary import RG
@@ -55,8 +53,6 @@ class ProvisionView:
     laws: Mapping[str, Value]
     """The law each citation cites."""
     line: tuple[OtherTerm, ...]
-    counted: bool
-    """Whether the files released were counted: not where the version has too many."""
     faults: tuple[Fault, ...]
 
 
@@ -70,12 +66,12 @@ def view_provision(asked: Asked) -> ProvisionView:
     }
     version = statements.one(asked.iri, RG.provisionOf)
     agreement = None if version is None else statements.one(version, RG.versionOf)
-    citations = read_citations_in(asked, statements, asked.iri, None)
+    citations = read_citations_in(asked, statements, (asked.iri,))
     records = read_records(asked, stated[RG.recordedIn])
     siblings = () if agreement is None else _versions(asked, agreement)
     dataset = next(iter(stated[RG.dataset]), None)
-    counts = None if version is None else count_by_dataset(statements, version)
-    own = provision_of(asked, asked.iri, stated, citations, records, counts or {})
+    counts = {} if version is None else count_files(asked, statements, version)
+    own = provision_of(asked, asked.iri, stated, citations, records, counts)
     return ProvisionView(
         agreement=None if agreement is None else link(asked, agreement),
         version=next((one for one in siblings if one.iri == version), None),
@@ -87,7 +83,6 @@ def view_provision(asked: Asked) -> ProvisionView:
         citations=citations,
         laws={one.law: link(asked, one.law) for one in citations if one.law},
         line=() if agreement is None or dataset is None else _line(asked, statements, agreement, dataset, siblings),
-        counted=counts is not None,
         faults=find_faults(asked, stated[RG.recordedIn]),
     )
 
@@ -100,13 +95,7 @@ def _versions(asked: Asked, agreement: str) -> tuple[Sibling, ...]:
 def _line(
     asked: Asked, statements: Statements, agreement: str, dataset: str, versions: Sequence[Sibling]
 ) -> tuple[OtherTerm, ...]:
-    stated = statements_about(
-        statements,
-        f"?agreement <{RG.hasVersion}> ?version . ?version <{RG.hasProvision}> ?thing . "
-        f"?thing <{RG.dataset}> ?dataset .",
-        agreement=URIRef(agreement),
-        dataset=URIRef(dataset),
-    )
+    stated = {one: statements.about(one) for one in _of_dataset(asked, statements, agreement, dataset)}
     places = {one.iri: place for place, one in enumerate(versions)}
     found = []
     for iri, own in stated.items():
@@ -116,3 +105,20 @@ def _line(
                 (place, iri, OtherTerm(versions[place], provision_of(asked, iri, own, (), (), {}), iri == asked.iri))
             )
     return tuple(one for _, _, one in sorted(found, key=lambda item: item[:2]))
+
+
+def _of_dataset(asked: Asked, statements: Statements, agreement: str, dataset: str) -> Iterator[str]:
+    """Give the provisions of a dataset on the versions of an agreement, in the graph of some statements."""
+    if not statements.graph:
+        rows = asked.relations.rows(
+            "SELECT iri FROM provision JOIN version ON version.id = provision.version "
+            "JOIN thing ON thing.id = provision.id WHERE dataset = ? AND agreement = ?",
+            asked.relations.id(dataset),
+            asked.relations.id(agreement),
+        )
+        yield from (iri for (iri,) in rows)
+        return
+    for version in statements.all(agreement, RG.hasVersion):
+        for provision in statements.all(version, RG.hasProvision):
+            if dataset in statements.all(provision, RG.dataset):
+                yield provision

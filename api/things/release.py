@@ -6,9 +6,9 @@ from datetime import date
 from rdflib.term import Literal
 
 from releasegraph.api.things.asked import Asked
-from releasegraph.api.things.facts import anywhere, facts, first, link, node, values
+from releasegraph.api.things.facts import facts, first, link, values
+from releasegraph.api.things.statements import Statements
 from releasegraph.api.view import Value
-from releasegraph.graph.store import rows_of
 from releasegraph.graph.vocabulary import DCT, RG, SKOS
 
 __all__ = ["ReleaseView", "view_release"]
@@ -86,21 +86,21 @@ def view_release(asked: Asked) -> ReleaseView:
     )
 
 
-def _listed(asked: Asked, version: str, dataset: str) -> list[list[str]]:
+def _listed(asked: Asked, version: str, dataset: str) -> list[tuple[str, str]]:
     """Give the version's provisions of the dataset, each with one law it names, empty where it names none."""
-    pattern = (
-        f"{node(version)} <{RG.hasProvision}> ?provision . ?provision <{RG.dataset}> {node(dataset)} "
-        f"OPTIONAL {{ ?provision <{RG.legalBasis}> ?law }}"
-    )
-    return rows_of(
-        asked.store, f"SELECT DISTINCT ?provision ?law WHERE {{ {anywhere(pattern)} }} ORDER BY ?provision ?law"
-    )
+    anywhere = Statements(asked.store, None)
+    return [
+        (provision, law)
+        for provision in anywhere.all(version, RG.hasProvision)
+        if dataset in anywhere.all(provision, RG.dataset)
+        for law in anywhere.all(provision, RG.legalBasis) or ("",)
+    ]
 
 
 def _files(asked: Asked, version: str) -> int:
-    pattern = f"{node(version)} <{RG.hasRelease}> ?release"
-    ((number,),) = rows_of(asked.store, f"SELECT (COUNT(DISTINCT ?release) AS ?n) WHERE {{ {anywhere(pattern)} }}")
-    return int(number)
+    """Count the files of a version, in the current state or else in superseded editions."""
+    counted = asked.relations.number("SELECT sum(number) FROM file WHERE version = ?", asked.relations.id(version))
+    return counted or len(Statements(asked.store, None).all(version, RG.hasRelease))
 
 
 def _month_in_words(printed: str | None) -> str | None:

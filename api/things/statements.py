@@ -1,6 +1,6 @@
 """What one graph states of things: read by subject and property, which the store's indexes answer at once."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,7 +10,7 @@ from releasegraph.graph.identifiers import Identifiers
 from releasegraph.graph.store import GraphStore
 from releasegraph.graph.vocabulary import RDF
 
-__all__ = ["Statements", "edition_name", "editions_of", "home_of", "statements_about"]
+__all__ = ["Statements", "edition_name", "editions_of", "home_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +48,13 @@ class Statements:
         quads = self.store.quads(predicate=predicate, object_=object_, graph=self.graph)
         return tuple(sorted({str(subject) for subject, *_ in quads}))
 
+    def about(self, subject: str) -> Mapping[str, tuple[str, ...]]:
+        """Give all that is stated of a thing: property to values as strings, sorted."""
+        found: dict[str, set[str]] = {}
+        for _, predicate, object_, _ in self.store.quads(subject=subject, graph=self.graph):
+            found.setdefault(str(predicate), set()).add(str(object_))
+        return {predicate: tuple(sorted(values)) for predicate, values in found.items()}
+
     def where(self, pattern: str) -> str:
         """Give a pattern of ours as it is asked of this graph."""
         return pattern if not self.graph else f"GRAPH <{self.graph}> {{ {pattern} }}"
@@ -70,22 +77,3 @@ def home_of(store: GraphStore, base: str, iri: str) -> str:
 def edition_name(base: str, graph: str) -> str:
     """Give the name of the edition whose graph this is, such as `2026-08`."""
     return graph.removeprefix(Identifiers(base).graph("edition/"))
-
-
-def statements_about(
-    statements: Statements, pattern: str, **bound: Identifier
-) -> Mapping[str, Mapping[str, tuple[str, ...]]]:
-    """Give all that is stated of each `?thing` of a pattern: thing to property to values, sorted.
-
-    The pattern's bound variables are named as in `GraphStore.select`.
-    """
-    names = " ".join(f"?{name}" for name in bound)
-    where = statements.where(f"{pattern} ?thing ?property ?value .")
-    found: dict[str, dict[str, list[str]]] = {}
-    for row in statements.store.select(f"SELECT {names} ?thing ?property ?value WHERE {{ {where} }}", **bound):
-        found.setdefault(str(row["thing"]), {}).setdefault(str(row["property"]), []).append(str(row["value"]))
-    return {thing: dict(_sorted(values.items())) for thing, values in sorted(found.items())}
-
-
-def _sorted(items: Iterable[tuple[str, list[str]]]) -> Iterator[tuple[str, tuple[str, ...]]]:
-    return ((predicate, tuple(sorted(values))) for predicate, values in items)

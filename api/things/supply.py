@@ -1,5 +1,6 @@
 """What is supplied under a version: its datasets with their attributes, and the files released."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -10,7 +11,7 @@ from releasegraph.api.things.facts import link
 from releasegraph.api.things.paging import Paging, paging
 from releasegraph.api.things.prose import Piece, mark_text
 from releasegraph.api.things.provenance import Record, read_records
-from releasegraph.api.things.statements import Statements, statements_about
+from releasegraph.api.things.statements import Statements
 from releasegraph.api.things.telling import CitedIn, field_marks, read_citations_in
 from releasegraph.api.things.wording import month_in_words
 from releasegraph.api.view import Value
@@ -18,18 +19,22 @@ from releasegraph.graph.law.citations import Field
 from releasegraph.graph.vocabulary import RG
 
 __all__ = [
+    "FileCounts",
     "Provision",
     "ReleaseRow",
     "Releases",
-    "count_by_dataset",
-    "count_opt_outs",
+    "count_files",
     "provision_of",
     "read_provisions",
     "read_releases",
+    "sum_by_opt_outs",
 ]
 
-_MOST_COUNTED = 2000
-"""Releases under one version that are counted by dataset and sorted within a month."""
+FileCounts = Mapping[tuple[str, str], int]
+"""Files by dataset and opt-outs, IRIs both; what a file does not say is empty."""
+
+_MOST_SORTED = 2000
+"""Releases under one version that are sorted within a month."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +71,7 @@ class ReleaseRow:
 
 @dataclass(frozen=True, slots=True)
 class Releases:
-    """The files released under a version: how many, by opt-outs where they were counted, and one page of them."""
+    """The files released under a version: how many, by opt-outs, and one page of them."""
 
     total: int
     opt_outs: tuple[tuple[str, int], ...]
@@ -76,13 +81,13 @@ class Releases:
 
 def read_provisions(asked: Asked, statements: Statements, version: str) -> tuple[Provision, ...]:
     """Read the datasets of a version with their attributes, by name."""
-    stated = statements_about(statements, f"?version <{RG.hasProvision}> ?thing .", version=URIRef(version))
+    stated = {one: statements.about(one) for one in statements.all(version, RG.hasProvision)}
     if not stated:
         return ()
     citations: dict[str, list[CitedIn]] = {}
-    for one in read_citations_in(asked, statements, version, RG.hasProvision):
+    for one in read_citations_in(asked, statements, stated):
         citations.setdefault(one.text, []).append(one)
-    counts = count_by_dataset(statements, version) or {}
+    counts = count_files(asked, statements, version)
     named = [one for own in stated.values() for one in own.get(RG.recordedIn, ())]
     records = {one.iri: one for one in read_records(asked, named)}
     provisions = (
@@ -105,9 +110,9 @@ def provision_of(
     stated: Mapping[str, tuple[str, ...]],
     citations: Sequence[CitedIn],
     records: Sequence[Record],
-    counts: Mapping[str, Mapping[str, int]],
+    counts: FileCounts,
 ) -> Provision:
-    """Show what is stated of a provision; `counts` are files by dataset and opt-outs."""
+    """Show what is stated of a provision; `counts` are those of its version's files."""
 
     def links(predicate: str) -> tuple[Value, ...]:
         return tuple(link(asked, one) for one in stated.get(predicate, ()))
@@ -118,7 +123,7 @@ def provision_of(
 
     dataset = next(iter(links(RG.dataset)), None)
     names = tuple(one for one in stated.get(RG.datasetText, ()) if dataset is None or one != dataset.text)
-    opt_outs = counts.get(dataset.iri, {}) if dataset is not None and dataset.iri is not None else {}
+    opt_outs = sum_by_opt_outs(counts, dataset.iri or "") if dataset else {}
     return Provision(
         iri,
         asked.links.href(iri),
@@ -133,43 +138,47 @@ def provision_of(
         printed(RG.legalBasisText, Field.LEGAL_BASIS),
         tuple(Value(one.words, asked.links.href(one.iri), one.iri) for one in records),
         sum(opt_outs.values()),
-        tuple((asked.labels.of(iri), number) for iri, number in sorted(opt_outs.items())),
+        tuple((asked.labels.of(one), number) for one, number in opt_outs.items()),
     )
 
 
 def read_releases(asked: Asked, statements: Statements, version: str) -> Releases:
     """Read a page of the files released under a version, the latest month first and those without one last."""
-    total = _count(statements, version)
+    counts = count_files(asked, statements, version)
+    total = sum(counts.values())
     pages = paging(asked, total, asked.here.settings.page_rows)
     rows = () if not total else tuple(_row(asked, statements, iri) for iri in _page_of(statements, version, pages))
-    counts = count_opt_outs(statements, version) or {}
-    by_label = tuple((asked.labels.of(iri), number) for iri, number in sorted(counts.items()))
-    return Releases(total, by_label, rows, pages)
+    opt_outs = sum_by_opt_outs(counts)
+    return Releases(total, tuple((asked.labels.of(one), number) for one, number in opt_outs.items()), rows, pages)
 
 
-def count_opt_outs(statements: Statements, version: str) -> Mapping[str, int] | None:
-    """Count the files released under a version by whether opt-outs were applied; None where there are too many."""
-    if _count(statements, version) > _MOST_COUNTED:
-        return None
-    where = statements.where(f"?version <{RG.hasRelease}> ?release . ?release <{RG.optOutsApplied}> ?applied .")
-    rows = statements.store.select(
-        f"SELECT ?version ?applied (COUNT(?release) AS ?n) WHERE {{ {where} }} GROUP BY ?version ?applied",
-        version=URIRef(version),
-    )
-    return {str(row["applied"]): int(str(row["n"])) for row in rows if "applied" in row}
+def count_files(asked: Asked, statements: Statements, version: str) -> FileCounts:
+    """Count the files released under a version by dataset and opt-outs, those it does not say empty."""
+    concept = f"{asked.here.base}id/concept/opt-outs/"
+    if not statements.graph:
+        rows = asked.relations.rows(
+            "SELECT coalesce(iri, ''), opt_outs, sum(number) FROM file LEFT JOIN thing ON thing.id = dataset "
+            "WHERE version = ? GROUP BY dataset, opt_outs",
+            asked.relations.id(version),
+        )
+        return {(dataset, code and concept + code): number for dataset, code, number in rows}
+    releases = statements.all(version, RG.hasRelease)
+    said = ((statements.one(one, RG.dataset), statements.one(one, RG.optOutsApplied)) for one in releases)
+    return Counter((dataset or "", opt_outs or "") for dataset, opt_outs in said)
 
 
-def _count(statements: Statements, version: str) -> int:
-    where = statements.where(f"?version <{RG.hasRelease}> ?release")
-    rows = statements.store.select(
-        f"SELECT ?version (COUNT(?release) AS ?n) WHERE {{ {where} }} GROUP BY ?version", version=URIRef(version)
-    )
-    return int(str(rows[0]["n"])) if rows else 0
+def sum_by_opt_outs(counts: FileCounts, dataset: str | None = None) -> Mapping[str, int]:
+    """Add up counts of files, of all or of one dataset, by whether opt-outs were applied, where that is said."""
+    found: Counter[str] = Counter()
+    for (one, opt_outs), number in sorted(counts.items()):
+        if opt_outs and dataset in (None, one):
+            found[opt_outs] += number
+    return dict(sorted(found.items()))
 
 
 def _page_of(statements: Statements, version: str, pages: Paging) -> tuple[str, ...]:
     """Give the releases of a page; a second key would sort every label of a busy version, and cost a second."""
-    order = "?release" if pages.total <= _MOST_COUNTED else ""
+    order = "?release" if pages.total <= _MOST_SORTED else ""
     dated = statements.where(f"?version <{RG.hasRelease}> ?release . ?release <{RG.releaseMonthStart}> ?first .")
     rows = statements.store.select(
         f"SELECT ?version ?release ?first WHERE {{ {dated} }} ORDER BY DESC(?first) {order} "
@@ -198,23 +207,3 @@ def _row(asked: Asked, statements: Statements, iri: str) -> ReleaseRow:
         None if dataset is None else link(asked, dataset),
         None if opt_outs is None else link(asked, opt_outs),
     )
-
-
-def count_by_dataset(statements: Statements, version: str) -> Mapping[str, Mapping[str, int]] | None:
-    """Count the files released under a version by dataset and opt-outs; None where there are too many."""
-    if _count(statements, version) > _MOST_COUNTED:
-        return None
-    where = statements.where(
-        f"?version <{RG.hasRelease}> ?release . ?release <{RG.optOutsApplied}> ?applied . "
-        f"?release <{RG.dataset}> ?dataset ."
-    )
-    rows = statements.store.select(
-        f"SELECT ?version ?dataset ?applied (COUNT(?release) AS ?n) WHERE {{ {where} }} "
-        "GROUP BY ?version ?dataset ?applied",
-        version=URIRef(version),
-    )
-    found: dict[str, dict[str, int]] = {}
-    for row in rows:
-        if "dataset" in row:
-            found.setdefault(str(row["dataset"]), {})[str(row["applied"])] = int(str(row["n"]))
-    return found

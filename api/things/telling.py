@@ -14,9 +14,6 @@ from releasegraph.graph.vocabulary import RG, SKOS
 
 __all__ = ["CitedIn", "citation_title", "field_marks", "read_citations_in", "read_headings", "read_quoted"]
 
-_CITATION = f"""?citation <{RG.inText}> ?within ; <{RG.offset}> ?offset ; <{RG.citedText}> ?words ;
-  <{RG.citationStatus}> ?status . OPTIONAL {{ ?citation <{RG.citesProvision}> ?law }}"""
-
 
 @dataclass(frozen=True, slots=True)
 class CitedIn:
@@ -28,27 +25,24 @@ class CitedIn:
     mark: Mark
 
 
-def read_citations_in(asked: Asked, statements: Statements, subject: str, link: str | None) -> tuple[CitedIn, ...]:
-    """Read the citations in a text, or by a property (`rg:hasProvision`) in each text a thing has; by place."""
-    name = "within" if link is None else "subject"
-    pattern = _CITATION if link is None else f"?subject <{link}> ?within . {_CITATION}"
-    variables = "?within" if link is None else "?subject ?within"
-    rows = asked.store.select(
-        f"SELECT {variables} ?citation ?offset ?words ?status ?law WHERE {{ {statements.where(pattern)} }}",
-        **{name: URIRef(subject)},
-    )
+def read_citations_in(asked: Asked, statements: Statements, texts: Iterable[str]) -> tuple[CitedIn, ...]:
+    """Read the citations in texts (narratives, provisions or listings), by place."""
     found = []
-    for row in rows:
-        citation, status = str(row["citation"]), str(row["status"])
-        law = str(row["law"]) if "law" in row else None
-        mark = Mark(
-            int(str(row["offset"])),
-            str(row["words"]),
-            asked.links.href(law or citation),
-            citation_title(asked, law, status),
-            status.rpartition("/")[2],
-        )
-        found.append(CitedIn(str(row["within"]), citation, law, mark))
+    for text in texts:
+        for citation in statements.subjects(RG.inText, URIRef(text)):
+            words, status = statements.one(citation, RG.citedText), statements.one(citation, RG.citationStatus)
+            # quotations are in texts too
+            if words is None or status is None:
+                continue
+            law = statements.one(citation, RG.citesProvision)
+            mark = Mark(
+                statements.number(citation, RG.offset) or 0,
+                words,
+                asked.links.href(law or citation),
+                citation_title(asked, law, status),
+                status.rpartition("/")[2],
+            )
+            found.append(CitedIn(text, citation, law, mark))
     return tuple(sorted(found, key=lambda one: (one.text, one.mark.offset, one.citation)))
 
 
@@ -70,24 +64,17 @@ def field_marks(citations: Iterable[CitedIn], printed: str, field: Field) -> tup
 
 def read_headings(statements: Statements, narrative: str) -> tuple[tuple[int, str], ...]:
     """Read the headings inside a narrative: where each begins, and its words."""
-    rows = statements.store.select(
-        "SELECT ?narrative ?offset ?words WHERE { "
-        + statements.where(f"?section <{RG.sectionOf}> ?narrative ; <{RG.offset}> ?offset ; <{RG.heading}> ?words .")
-        + " }",
-        narrative=URIRef(narrative),
+    sections = statements.subjects(RG.sectionOf, URIRef(narrative))
+    return tuple(
+        sorted((statements.number(one, RG.offset) or 0, statements.one(one, RG.heading) or "") for one in sections)
     )
-    return tuple(sorted((int(str(row["offset"])), str(row["words"])) for row in rows))
 
 
 def read_quoted(asked: Asked, statements: Statements, narrative: str, text: str) -> tuple[Quoted, ...]:
     """Read the provisions quoted in a narrative, with where their own words end and how deep they nest."""
-    # by address: a pattern with the class would look through every quotation there is
     own_start = f"{narrative}/quotation/"
-    known: dict[str, dict[str, str]] = {
-        iri: {
-            str(predicate): str(value)
-            for _, predicate, value, _ in statements.store.quads(subject=iri, graph=statements.graph)
-        }
+    known = {
+        iri: {predicate: values[0] for predicate, values in statements.about(iri).items()}
         for iri in statements.subjects(RG.inText, URIRef(narrative))
         if iri.startswith(own_start)
     }

@@ -61,7 +61,7 @@ def kind_order(code: str) -> int:
 def read_uses(asked: Asked, statements: Statements, version: str) -> tuple[Use, ...]:
     """Read the prose of a version."""
     marks: dict[str, list[Mark]] = {}
-    for one in read_citations_in(asked, statements, version, RG.hasNarrative):
+    for one in read_citations_in(asked, statements, statements.all(version, RG.hasNarrative)):
         marks.setdefault(one.text, []).append(one.mark)
     uses = []
     for iri in statements.all(version, RG.hasNarrativeUse):

@@ -146,7 +146,7 @@ def view_listing(asked: Asked) -> ListingView:
     records = read_records(asked, statements.all(asked.iri, RG.recordedIn))
     stated_by, page_of = statements.one(asked.iri, RG.statedBy), statements.one(asked.iri, RG.pageOrganisation)
     words = statements.one(asked.iri, RG.legalBasisText) or ""
-    marks = field_marks(read_citations_in(asked, statements, asked.iri, None), words, LawField.LEGAL_BASIS)
+    marks = field_marks(read_citations_in(asked, statements, (asked.iri,)), words, LawField.LEGAL_BASIS)
     faults = find_faults(asked, (record.iri for record in records))
     return ListingView(
         link(asked, agreement),
