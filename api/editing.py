@@ -29,8 +29,11 @@ SELECT DISTINCT ?term ?kind WHERE {{
     VALUES ?kind {{ owl:Class owl:ObjectProperty owl:DatatypeProperty }}
     ?term a ?kind
   }} }}
-  UNION {{ GRAPH <{catalogue}> {{ ?partition void:class ?term }} BIND(owl:Class AS ?kind) }}
-  UNION {{ GRAPH <{catalogue}> {{ ?partition void:property ?term }} BIND(rdf:Property AS ?kind) }}
+  UNION {{
+    {{ GRAPH <{catalogue}> {{ ?partition void:class ?term }} BIND(owl:Class AS ?kind) }}
+    UNION {{ GRAPH <{catalogue}> {{ ?partition void:property ?term }} BIND(rdf:Property AS ?kind) }}
+    FILTER NOT EXISTS {{ GRAPH <{ontology}> {{ ?term a ?declared }} }}
+  }}
 }}
 ORDER BY ?term
 """
