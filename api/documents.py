@@ -13,6 +13,8 @@ from starlette.exceptions import HTTPException
 from releasegraph.api.dumps import DumpJob, dump_named
 from releasegraph.api.edge.limits import client_of
 from releasegraph.api.front import front
+from releasegraph.api.labels import labels_of
+from releasegraph.api.made_of import made_of
 from releasegraph.api.negotiation import GRAPHS, HTML, negotiate
 from releasegraph.api.rendering import page
 from releasegraph.api.routing import Router
@@ -91,10 +93,10 @@ def catalogue(request: Request, here: Served) -> Response:
 def void(request: Request, here: Served) -> Response:
     """Describe the register and what it is made of: classes, their properties, and what those lead to (VoID)."""
     choice = negotiate(request.headers.get("accept"), (*GRAPHS, HTML))
-    graph = describe_catalogue(here.manifest, here.store.named_graphs())
     if choice.form is HTML:
-        return _graph_page(request, here, "Catalogue", "catalog", graph)
-    graph = add_written(here, graph)
+        classes = made_of(here.store, here.base, labels_of(here.store, here.base))
+        return page(request, "made_of.html", headers=_VARY, classes=classes)
+    graph = add_written(here, describe_catalogue(here.manifest, here.store.named_graphs()))
     return Response(write_graph(graph, choice.form), media_type=choice.media_type, headers=_VARY)
 
 

@@ -15,26 +15,26 @@ from releasegraph.graph.vocabulary import RDF
 
 __all__ = ["ClassPartition", "Partitions", "PropertyPartition", "count_partitions"]
 
-_ENTITIES = f"SELECT ?class (COUNT(*) AS ?n) WHERE {{ ?thing <{RDF.type}> ?class }} GROUP BY ?class"
+_ENTITIES = "SELECT ?class (COUNT(*) AS ?n) WHERE { ?thing a ?class } GROUP BY ?class"
 _PROPERTIES = "SELECT ?property (COUNT(*) AS ?n) WHERE { ?thing ?property ?value } GROUP BY ?property"
-_BY_CLASS = f"""
-SELECT ?class ?property (COUNT(*) AS ?n) WHERE {{
-  {{ SELECT ?thing ?property WHERE {{ ?thing ?property ?value }} }}
-  OPTIONAL {{ {{ SELECT ?thing ?class WHERE {{ ?thing <{RDF.type}> ?class }} }} }}
-}}
+_BY_CLASS = """
+SELECT ?class ?property (COUNT(*) AS ?n) WHERE {
+  { SELECT ?thing ?property WHERE { ?thing ?property ?value } }
+  OPTIONAL { { SELECT ?thing ?class WHERE { ?thing a ?class } } }
+}
 GROUP BY ?class ?property"""
-_OBJECT_CLASSES = f"""
-SELECT ?property ?class (COUNT(*) AS ?n) WHERE {{{{
-  {{{{ SELECT ?value ?class WHERE {{{{ ?value <{RDF.type}> ?class }}}} }}}}
-  {{{{ SELECT ?property ?value WHERE {{{{ VALUES ?property {{{{ {{properties}} }}}} ?thing ?property ?value }}}} }}}}
-}}}}
+_OBJECT_CLASSES = """
+SELECT ?property ?class (COUNT(*) AS ?n) WHERE {{
+  {{ SELECT ?value ?class WHERE {{ ?value a ?class }} }}
+  {{ SELECT ?property ?value WHERE {{ VALUES ?property {{ {properties} }} ?thing ?property ?value }} }}
+}}
 GROUP BY ?property ?class"""
-_PAIRS = f"""
-SELECT ?class ?of (COUNT(*) AS ?n) WHERE {{{{
-  {{{{ SELECT ?thing ?class WHERE {{{{ VALUES ?class {{{{ {{sources}} }}}} ?thing <{RDF.type}> ?class }}}} }}}}
-  {{{{ SELECT ?thing ?value WHERE {{{{ ?thing <{{property}}> ?value }}}} }}}}
-  {{{{ SELECT ?value ?of WHERE {{{{ VALUES ?of {{{{ {{targets}} }}}} ?value <{RDF.type}> ?of }}}} }}}}
-}}}}
+_PAIRS = """
+SELECT ?class ?of (COUNT(*) AS ?n) WHERE {{
+  {{ SELECT ?thing ?class WHERE {{ VALUES ?class {{ {sources} }} ?thing a ?class }} }}
+  {{ SELECT ?thing ?value WHERE {{ ?thing <{property}> ?value }} }}
+  {{ SELECT ?value ?of WHERE {{ VALUES ?of {{ {targets} }} ?value a ?of }} }}
+}}
 GROUP BY ?class ?of"""
 _SAMPLE = """
 SELECT DISTINCT ?datatype WHERE {{
@@ -132,7 +132,7 @@ def _by_property(
 
 def _sample(store: GraphStore, prop: str, cls: str | None) -> tuple[tuple[str, ...], bool]:
     """Give the datatypes of a property's values, on one class where it is of several, and whether any is a node."""
-    of_class = "" if cls is None else f". ?thing <{RDF.type}> <{cls}>"
+    of_class = "" if cls is None else f". ?thing a <{cls}>"
     rows = store.select(_SAMPLE.format(property=prop, of_class=of_class))
     return tuple(sorted(str(row["datatype"]) for row in rows if row)), not all(rows)
 

@@ -9,6 +9,8 @@ import rdflib
 from starlette.testclient import TestClient
 
 from releasegraph.api.application import create_application
+from releasegraph.api.labels import Labels
+from releasegraph.api.made_of import made_of
 from releasegraph.api.service import describe_endpoint, limits_in_force
 from releasegraph.api.settings import Settings
 from releasegraph.api.state import Served
@@ -192,3 +194,25 @@ def test_portals_find_no_partitions_among_the_datasets(client: TestClient) -> No
     graph = rdflib.Graph().parse(data=answer.text, format="turtle")
     assert not list(graph.subject_objects(rdflib.URIRef(f"{PREFIXES['void']}classPartition")))
     assert len(set(graph.subjects(rdflib.RDF.type, rdflib.URIRef(f"{PREFIXES['dcat']}Dataset")))) == 1
+
+
+def test_people_read_what_the_graph_is_made_of(client: TestClient, folder: Path) -> None:
+    answer = client.get("/.well-known/void", headers={"Accept": "text/html"})
+    assert answer.status_code == 200
+    assert '<section id="rg:Release">' in answer.text
+    opened = open_store(folder)
+    classes = {one.name: one for one in made_of(opened.store, BASE, Labels(opened.store, BASE))}
+    opened.store.close()
+    release = {one.name: one for one in classes["rg:Release"].properties}
+    assert release["rg:dataset"].leads_to == ("rg:Dataset",)
+    assert release["rg:dataset"].label == "dataset"
+    assert release["rg:releaseMonthStart"].leads_to == ("xsd:date",)
+    assert f"<td>{classes['rg:Release'].things}</td>" in answer.text
+    assert [one.things for one in classes.values()] == sorted((one.things for one in classes.values()), reverse=True)
+
+
+def test_a_graph_built_without_a_description_says_so(store_of: Callable[..., Path]) -> None:
+    opened = open_store(store_of(b"", BASE))
+    assert made_of(opened.store, BASE, Labels(opened.store, BASE)) == ()
+    assert set(describe_endpoint(Served.of(opened, Settings())).subjects(SD.endpoint)) == {ENDPOINT}
+    opened.store.close()
