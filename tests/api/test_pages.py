@@ -67,6 +67,7 @@ PAGES = [
     "/doc/dataset/hes",
     "/ontology",
     "/catalog",
+    "/.well-known/void",
     "/nothing",
 ]
 

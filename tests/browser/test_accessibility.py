@@ -30,6 +30,7 @@ PAGES = (
     "sparql?query=SELECT",
     "ontology",
     "catalog",
+    ".well-known/void",
     "validation",
     "doc/nowhere",
 )
