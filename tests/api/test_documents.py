@@ -122,7 +122,7 @@ def test_health(client: TestClient) -> None:
 def test_a_broken_store_is_not_served(store_of: StoreOf) -> None:
     folder = store_of(b"", "http://e.org/")
     (folder / "generation-1" / "engine" / "CURRENT").write_bytes(b"")
-    with pytest.raises(StoreError, match="no process could open the store"), TestClient(create_application(folder)):
+    with pytest.raises(StoreError, match="no process can be had to answer"), TestClient(create_application(folder)):
         pass
 
 

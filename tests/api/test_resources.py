@@ -173,7 +173,7 @@ def test_a_hostile_label_stays_text_everywhere(client: TestClient, base: str, na
 
 
 def test_pages_run_nothing(client: TestClient) -> None:
-    for path in (f"/doc/{VERSION}", "/", "/sparql", "/search?q=hospital", "/nothing", "/ontology", "/catalog"):
+    for path in (f"/doc/{VERSION}", "/", "/search?q=hospital", "/nothing", "/ontology", "/catalog"):
         response = client.get(path, headers={"Accept": BROWSER})
         policy = response.headers["content-security-policy"]
         assert "default-src 'none'" in policy

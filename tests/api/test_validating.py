@@ -11,14 +11,14 @@ from rdflib.namespace import RDF, SH
 from starlette.testclient import TestClient
 
 from releasegraph.api.application import create_application
-from releasegraph.api.negotiation import DOCUMENTS, HTML
+from releasegraph.api.negotiation import GRAPHS
 from releasegraph.api.settings import Settings
 from releasegraph.api.validating import FailOn, ReportFormat, validate_sources
 from releasegraph.graph.build import build
 from releasegraph.graph.generations import current_generation
 
 EXAMPLES = Path(__file__).resolve().parents[2] / "examples" / "sources"
-FORMS = {one.media_type: one.extension for one in DOCUMENTS if one is not HTML}
+FORMS = {one.media_type: one.extension for one in GRAPHS}
 
 
 @pytest.fixture(scope="module")
