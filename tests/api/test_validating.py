@@ -61,7 +61,7 @@ def test_the_report_is_served_in_every_form(store: Path) -> None:
             graph = rdflib.Graph().parse(data="\n".join(f"{one} ." for one in said[form]), format="nt")
         page = client.get("/validation", headers={"Accept": "text/html"}).text
         assert client.get("/validation", headers={"Accept": "image/png"}).status_code == 406
-    assert set(said) == {"jsonld", "ttl", "nt", "rdf"}
+    assert set(said) == {"jsonld", "ttl", "nt", "rdf", "nq", "trig"}
     assert all(triples == said["nt"] for triples in said.values())
     (report,) = graph.subjects(RDF.type, SH.ValidationReport)
     (result,) = graph.objects(report, SH.result)
