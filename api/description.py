@@ -1,9 +1,8 @@
 """What the graph says about one thing: its statements, and those that point to it."""
 
 import itertools
-from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 import rdflib
 from rdflib.term import Identifier
@@ -20,7 +19,6 @@ __all__ = [
     "description_graph",
     "first_described",
     "incoming_of",
-    "shortened",
     "statements_of",
 ]
 
@@ -88,17 +86,6 @@ def first_described(store: GraphStore, iris: Iterable[str]) -> str | None:
 def describe(store: GraphStore, iri: str, base: str, limit: int) -> Description:
     """Describe a thing; of the statements that point to it, give at most `limit` per predicate and graph."""
     return Description(iri, statements_of(store, iri), incoming_of(store, iri, base, limit))
-
-
-def shortened(description: Description, most: int) -> Description:
-    """Leave out, of each predicate's statements, those beyond so many: a version may have thousands of releases."""
-    kept, seen = [], Counter[str]()
-    for one in description.statements:
-        seen[one.predicate] += 1
-        if seen[one.predicate] <= most:
-            kept.append(one)
-    left_out = {predicate: count - most for predicate, count in seen.items() if count > most}
-    return replace(description, statements=tuple(kept), left_out=left_out)
 
 
 def statements_of(store: GraphStore, iri: str) -> tuple[Statement, ...]:

@@ -10,13 +10,10 @@ from starlette.exceptions import HTTPException
 
 from releasegraph.api.csv_document import description_csv
 from releasegraph.api.description import (
-    Description,
     describe,
     description_graph,
     first_described,
     incoming_of,
-    shortened,
-    statements_of,
 )
 from releasegraph.api.labels import labels_of
 from releasegraph.api.links import Links
@@ -79,12 +76,12 @@ def document(request: Request, here: Served) -> Response:
 def _shown(request: Request, here: Served, iri: str, path: str, headers: Mapping[str, str]) -> HTMLResponse:
     """Give the page of a thing: the one of its class, or the general one."""
     links = here.links(request)
-    own = shortened(Description(iri, statements_of(here.store, iri)), here.settings.page_rows)
+    asked = Asked(here, links, iri, path, dict(request.query_params))
+    own = asked.reading.describe(iri, here.settings.page_rows)
     kind = kind_of(str(one.object) for one in own.statements if one.predicate == RDF.type)
     whole = own
     if kind is None or kind.lists_uses:
         whole = replace(own, incoming=incoming_of(here.store, iri, here.base, here.settings.page_incoming))
-    asked = Asked(here, links, iri, path, dict(request.query_params))
     return page(
         request,
         "thing.html" if kind is None else kind.template,

@@ -5,11 +5,10 @@ from dataclasses import dataclass
 
 from releasegraph.api.things.asked import Asked
 from releasegraph.api.things.comparison import Comparison, Step, compare_versions, take_steps
-from releasegraph.api.things.facts import link
 from releasegraph.api.things.paging import Paging, paging
+from releasegraph.api.things.showing import link
 from releasegraph.api.things.siblings import Sibling, read_siblings
 from releasegraph.api.things.standing import EditionMonth, State, edition_month
-from releasegraph.api.things.statements import Statements
 from releasegraph.api.timelines import Span, Timeline, Track, timeline
 from releasegraph.api.view import Value
 from releasegraph.graph.vocabulary import RG
@@ -62,10 +61,10 @@ def view_agreement(asked: Asked) -> AgreementView:
     """Show an agreement; `from` and `to` in the address choose the versions compared, else the last two."""
     siblings = read_siblings(asked, asked.iri)
     versions, every = siblings.versions, (*siblings.versions, *siblings.superseded)
-    own = Statements(asked.store)
+    own = asked.statements()
     latest_iri = own.one(asked.iri, RG.latestVersion)
     latest = next((one for one in every if one.iri == latest_iri), versions[-1] if versions else None)
-    statements = own if latest is None else Statements(asked.store, latest.graph)
+    statements = own if latest is None else asked.statements(latest.graph)
     subject = asked.iri if latest is None else latest.iri
     applicant = statements.one(subject, RG.applicant)
     current = [one for one in versions if one.standing.state is State.CURRENT]
@@ -74,7 +73,7 @@ def view_agreement(asked: Asked) -> AgreementView:
     shown = versions[max(0, newest - pages.size - 1) : newest]
     comparison, missing, chosen = _compared(asked, versions or every)
     return AgreementView(
-        reference=Statements(asked.store, None).one(asked.iri, RG.reference) or asked.labels.of(asked.iri),
+        reference=asked.about(asked.iri).one(RG.reference) or asked.labels.of(asked.iri),
         latest=latest,
         title=latest.title if latest else next((one.title for one in siblings.listings if one.title), None),
         titles=tuple(
@@ -117,7 +116,7 @@ def _compared(asked: Asked, versions: Sequence[Sibling]) -> tuple[Comparison | N
 
 
 def _listing(asked: Asked, sibling: Sibling) -> Listing:
-    statements = Statements(asked.store, sibling.graph)
+    statements = asked.statements(sibling.graph)
     stated_by, page_of = statements.one(sibling.iri, RG.statedBy), statements.one(sibling.iri, RG.pageOrganisation)
     return Listing(
         sibling,

@@ -2,17 +2,20 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from releasegraph.api.labels import Labels, labels_of
 from releasegraph.api.links import Links
+from releasegraph.api.reading import Reading
 from releasegraph.api.state import Served
+from releasegraph.api.things.statements import Statements, Thing
 from releasegraph.graph.relations import Relations, relations_of
 from releasegraph.graph.store import GraphStore
 
 __all__ = ["Asked"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Asked:
     """A thing to show: where to look it up, how to link, and the address's own parameters (`page`, filters)."""
 
@@ -32,6 +35,19 @@ class Asked:
     def labels(self) -> Labels:
         """Give labels, each looked up once."""
         return labels_of(self.store, self.here.base)
+
+    @cached_property
+    def reading(self) -> Reading:
+        """Give the graphs' statements, each thing's read once for the page."""
+        return Reading(self.store)
+
+    def statements(self, graph: str | None = "") -> Statements:
+        """Give the statements of one graph, of the default graph unless another is named, or with None of any."""
+        return Statements(self.reading, graph)
+
+    def about(self, iri: str) -> Thing:
+        """Give what the graphs say of a thing, the current state before superseded editions."""
+        return self.statements(None).thing(iri)
 
     @property
     def relations(self) -> Relations:

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from rdflib import URIRef
 
 from releasegraph.api.things.asked import Asked
-from releasegraph.api.things.facts import link
 from releasegraph.api.things.paging import Paging, paging
+from releasegraph.api.things.showing import link
 from releasegraph.api.things.statements import Statements, home_of
 from releasegraph.api.view import Value
 from releasegraph.graph.identifiers import text_digest
@@ -58,7 +58,7 @@ class CitationView:
 
 def view_citation(asked: Asked) -> CitationView:
     """Show a citation."""
-    statements = Statements(asked.store, home_of(asked.store, asked.here.base, asked.iri))
+    statements = asked.statements(home_of(asked.reading, asked.here.base, asked.iri))
     law, status = statements.one(asked.iri, RG.citesProvision), statements.one(asked.iri, RG.citationStatus)
     role = statements.one(asked.iri, RG.citationRole)
     words = statements.one(asked.iri, RG.citedText) or ""
@@ -124,4 +124,4 @@ def _holder(asked: Asked, statements: Statements, iri: str) -> Value | None:
 
 
 def _meaning(asked: Asked, concept: str | None) -> str:
-    return (Statements(asked.store).one(concept, SKOS.definition) or "") if concept else ""
+    return (asked.statements().one(concept, SKOS.definition) or "") if concept else ""

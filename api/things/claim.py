@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 
 from releasegraph.api.things.asked import Asked
-from releasegraph.api.things.facts import facts, link, node, values
 from releasegraph.api.things.plain import Fact, Line, plain_facts
+from releasegraph.api.things.showing import link, values
+from releasegraph.api.things.tabled import node
 from releasegraph.api.view import Value
 from releasegraph.graph.store import rows_of
 from releasegraph.graph.vocabulary import RG
@@ -50,7 +51,7 @@ _LINES = (
 
 def view_claim(asked: Asked) -> ClaimView:
     """Show a claim as its author's, and, where it counts files, what the register shows."""
-    own = facts(asked.store, asked.iri)
+    own = asked.about(asked.iri)
     about, counted = own.one(RG.about), own.one(RG.unsafeFileCount)
     by = values(asked, own, RG.claimedBy)
     return ClaimView(

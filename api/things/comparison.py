@@ -9,9 +9,8 @@ from rdflib.term import Identifier
 
 from releasegraph.api.things.asked import Asked
 from releasegraph.api.things.differences import Change, Run, compare_fields, compare_prose, fold
-from releasegraph.api.things.facts import link
+from releasegraph.api.things.showing import link
 from releasegraph.api.things.siblings import Sibling
-from releasegraph.api.things.statements import Statements
 from releasegraph.api.things.supply import count_files, sum_by_opt_outs
 from releasegraph.api.things.uses import kind_order, narratives_of
 from releasegraph.api.things.version_fields import COMPARED, read_fields, shown
@@ -115,7 +114,7 @@ def compare_versions(asked: Asked, before: Sibling, after: Sibling) -> Compariso
         else:
             prose.append(_words(asked, before, after, _prose(asked, kind, first, second), first, second))
     files_before, files_after = (
-        sum_by_opt_outs(count_files(asked, Statements(asked.store, one.graph), one.iri)) for one in (before, after)
+        sum_by_opt_outs(count_files(asked, asked.statements(one.graph), one.iri)) for one in (before, after)
     )
     opt_outs = tuple(
         (asked.labels.of(iri), files_before.get(iri, 0), files_after.get(iri, 0))
@@ -135,7 +134,7 @@ def compare_versions(asked: Asked, before: Sibling, after: Sibling) -> Compariso
 def _said(
     asked: Asked, version: Sibling, in_sum: Mapping[str, Mapping[str, set[Identifier]]]
 ) -> tuple[Mapping[str, Sequence[Identifier]], Mapping[str, str]]:
-    statements = Statements(asked.store, version.graph)
+    statements = asked.statements(version.graph)
     fields: dict[str, Sequence[Identifier]] = dict(read_fields(statements, version.iri, COMPARED))
     for predicate, values in in_sum.get(version.iri, {}).items():
         fields[predicate] = sorted(values, key=str)
@@ -177,7 +176,7 @@ def _datasets(asked: Asked, before: Sibling, after: Sibling) -> tuple[DatasetCha
 
 def _by_dataset(asked: Asked, version: Sibling) -> Mapping[str, Mapping[str, set[Identifier]]]:
     """Give the attributes of each dataset of a version, over all its rows."""
-    statements = Statements(asked.store, version.graph)
+    statements = asked.statements(version.graph)
     found: dict[str, dict[str, set[Identifier]]] = {}
     for stated in map(statements.about, statements.all(version.iri, RG.hasProvision)):
         for dataset in stated.get(RG.dataset, ()):
@@ -201,7 +200,7 @@ def _words(
     asked: Asked, before: Sibling, after: Sibling, change: ProseChange, first: str | None, second: str | None
 ) -> ProseChange:
     old, new = (
-        "" if narrative is None else Statements(asked.store, one.graph).one(narrative, RG.text) or ""
+        "" if narrative is None else asked.statements(one.graph).one(narrative, RG.text) or ""
         for one, narrative in ((before, first), (after, second))
     )
     runs = compare_prose(old, new)

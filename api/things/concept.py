@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from rdflib.term import URIRef
 
 from releasegraph.api.things.asked import Asked
-from releasegraph.api.things.facts import anywhere, facts, first, link, node, values
 from releasegraph.api.things.paging import Paging, paging
+from releasegraph.api.things.showing import link, values
+from releasegraph.api.things.tabled import anywhere, node
 from releasegraph.api.view import Value
 from releasegraph.graph.store import rows_of
 from releasegraph.graph.vocabulary import PREFIXES, RG, SKOS
@@ -82,7 +83,7 @@ class SchemeView:
 
 def view_concept(asked: Asked) -> ConceptView:
     """Show a concept."""
-    own = facts(asked.store, asked.iri)
+    own = asked.about(asked.iri)
     scheme, definition = own.one(SKOS.inScheme), own.one(SKOS.definition)
     is_issue_kind = asked.iri.startswith(f"{asked.here.base}id/concept/issue-kind/")
     issues, pages = _issues(asked) if is_issue_kind else ((), None)
@@ -101,7 +102,7 @@ def view_concept(asked: Asked) -> ConceptView:
 
 def view_scheme(asked: Asked) -> SchemeView:
     """Show a concept scheme with its concepts, the most used first."""
-    own = facts(asked.store, asked.iri)
+    own = asked.about(asked.iri)
     concepts = {
         str(subject)
         for subject, *_ in asked.store.quads(predicate=SKOS.inScheme, object_=URIRef(asked.iri), graph=None)
@@ -113,8 +114,7 @@ def view_scheme(asked: Asked) -> SchemeView:
     )
     counts = {concept: int(number) for concept, number in counted}
     shown = [
-        SchemeConcept(link(asked, one), first(asked.store, one, SKOS.definition), counts.get(one, 0))
-        for one in concepts
+        SchemeConcept(link(asked, one), asked.about(one).one(SKOS.definition), counts.get(one, 0)) for one in concepts
     ]
     return SchemeView(
         own.one(SKOS.definition), tuple(sorted(shown, key=lambda one: (-one.things, one.concept.text.casefold())))
@@ -143,7 +143,7 @@ def _reading_order(row: list[str]) -> tuple[str, int, str]:
 
 def _issue(asked: Asked, iri: str, record: str) -> IssueRow:
     column, printed, expected = (
-        first(asked.store, iri, predicate) or "" for predicate in (RG.column, RG.printedValue, RG.expected)
+        asked.about(iri).one(predicate) or "" for predicate in (RG.column, RG.printedValue, RG.expected)
     )
     place = link(asked, record) if record else None
     return IssueRow(asked.links.href(iri), place, column, printed, expected)

@@ -8,14 +8,13 @@ from rdflib import Literal
 
 from releasegraph.api.charts import BarChart, Entry, bar_chart
 from releasegraph.api.things.asked import Asked
-from releasegraph.api.things.facts import anywhere, facts, link, node
 from releasegraph.api.things.files_released import Released, released_of
 from releasegraph.api.things.paging import Paging, paging
 from releasegraph.api.things.provenance import read_records
+from releasegraph.api.things.showing import link
 from releasegraph.api.things.spellings import Spellings, read_spellings
 from releasegraph.api.things.standing import EditionMonth, edition_month
-from releasegraph.api.things.statements import Statements
-from releasegraph.api.things.tabled import Table, table
+from releasegraph.api.things.tabled import Table, anywhere, node, table
 from releasegraph.api.view import Value
 from releasegraph.graph.vocabulary import RG, SKOS
 
@@ -216,7 +215,7 @@ def _rows(asked: Asked) -> list[_Row]:
 def _holding(asked: Asked, row: _Row) -> Holding:
     terms = (RG.typeOfData, RG.sensitivity, RG.legalBasis)
     provision, version = asked.relations.iri(row.provision), asked.relations.iri(row.version)
-    own = facts(asked.store, provision, *terms, RG.recordedIn)
+    own = asked.about(provision)
     records = read_records(asked, [str(one) for one in own.all(RG.recordedIn)])
     types, sensitivity, law = (tuple(link(asked, str(one)) for one in own.all(term)) for term in terms)
     return Holding(
@@ -270,7 +269,7 @@ def _printed(asked: Asked, names: Spellings) -> tuple[tuple[Printed, ...], Table
     """Count the files by the name they are printed with, where a person joined names: the preferred one and others."""
     if not names.reviewed:
         return (), None
-    preferred = Statements(asked.store).one(asked.iri, SKOS.prefLabel)
+    preferred = asked.statements().one(asked.iri, SKOS.prefLabel)
     spellings = tuple(dict.fromkeys([*([preferred] if preferred else []), *(one.text for one in names.rows)]))
     rows = asked.relations.rows(
         "SELECT printed, sum(number), min(month) AS first, max(month) FROM file "

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from releasegraph.api.things.asked import Asked
 from releasegraph.api.things.differences import compare_fields
-from releasegraph.api.things.statements import Statements, edition_name, editions_of
+from releasegraph.api.things.statements import edition_name, editions_of
 from releasegraph.api.things.uses import narratives_of
 from releasegraph.api.things.version_fields import read_fields, shown
 from releasegraph.api.view import Value
@@ -33,13 +33,13 @@ class EarlierEdition:
 
 def read_earlier(asked: Asked, home: str, fields: Sequence[str]) -> tuple[EarlierEdition, ...]:
     """Give what editions other than the one the page speaks from say, the newest first."""
-    own = Statements(asked.store, home)
+    own = asked.statements(home)
     now, prose_now = read_fields(own, asked.iri, fields), narratives_of(own, asked.iri)
     found = []
-    for graph in editions_of(asked.store, asked.here.base, asked.iri):
+    for graph in editions_of(asked.reading, asked.here.base, asked.iri):
         if graph == home:
             continue
-        then = Statements(asked.store, graph)
+        then = asked.statements(graph)
         values = [
             EarlierValue(
                 asked.labels.property(change.field),

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from textwrap import shorten
 
 from releasegraph.api.things.asked import Asked
-from releasegraph.api.things.facts import anywhere, facts, first, link, node, values
+from releasegraph.api.things.showing import link, values
+from releasegraph.api.things.tabled import anywhere, node
 from releasegraph.api.view import Value
 from releasegraph.graph.identifiers import Identifiers
 from releasegraph.graph.store import rows_of
@@ -83,7 +84,7 @@ class EditionView:
 
 def view_edition(asked: Asked) -> EditionView:
     """Show an edition: a workbook, or a page as captured."""
-    own = facts(asked.store, asked.iri)
+    own = asked.about(asked.iri)
     name = asked.iri.removeprefix(f"{asked.here.base}id/edition/")
     kind = own.one(RG.editionKind)
     is_page = kind is not None and kind.endswith("/page")
@@ -202,5 +203,5 @@ def _difference(asked: Asked, versions: set[str]) -> Difference:
     shown = sorted(versions)[:_FIRST]
     return Difference(
         len(versions),
-        tuple(Value(first(asked.store, one, RG.reference) or one, asked.links.href(one), one) for one in shown),
+        tuple(Value(asked.about(one).one(RG.reference) or one, asked.links.href(one), one) for one in shown),
     )

@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from rdflib import URIRef
 
 from releasegraph.api.things.asked import Asked
-from releasegraph.api.things.facts import link
 from releasegraph.api.things.provenance import read_records
-from releasegraph.api.things.statements import Statements
+from releasegraph.api.things.showing import link
 from releasegraph.api.view import Value
 from releasegraph.graph.vocabulary import RG
 
@@ -30,7 +29,7 @@ class Fault:
 
 def find_faults(asked: Asked, records: Iterable[str]) -> tuple[Fault, ...]:
     """Give the issues in some source records, in every graph, by place."""
-    anywhere = Statements(asked.store, None)
+    anywhere = asked.statements(None)
     faults = []
     for record in dict.fromkeys(records):
         for issue in anywhere.subjects(RG.inRecord, URIRef(record)):

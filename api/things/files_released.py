@@ -5,8 +5,7 @@ from dataclasses import dataclass
 
 from releasegraph.api.charts import ColumnChart, by_period, column_chart
 from releasegraph.api.things.asked import Asked
-from releasegraph.api.things.facts import node
-from releasegraph.api.things.tabled import Table, table
+from releasegraph.api.things.tabled import Table, node, table
 
 __all__ = ["Released", "released_of", "released_to"]
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from releasegraph.api.things.asked import Asked
-from releasegraph.api.things.facts import facts, first, link
+from releasegraph.api.things.showing import link
 from releasegraph.api.view import Value
 from releasegraph.graph.vocabulary import DCT, RG, SKOS
 
@@ -28,16 +28,16 @@ class IssueView:
 
 def view_issue(asked: Asked) -> IssueView:
     """Show an issue."""
-    own = facts(asked.store, asked.iri)
+    own = asked.about(asked.iri)
 
     def linked(iri: str | None) -> Value | None:
         return None if iri is None else link(asked, iri)
 
     kind, edition = own.one(RG.issueKind), own.one(RG.inEdition)
-    publisher = edition and (first(asked.store, edition, DCT.publisher) or first(asked.store, edition, DCT.creator))
+    publisher = edition and (asked.about(edition).one(DCT.publisher) or asked.about(edition).one(DCT.creator))
     return IssueView(
         kind=linked(kind),
-        meaning=None if kind is None else first(asked.store, kind, SKOS.definition),
+        meaning=None if kind is None else asked.about(kind).one(SKOS.definition),
         severity=linked(own.one(RG.severity)),
         record=linked(own.one(RG.inRecord)),
         column=own.one(RG.column),

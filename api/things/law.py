@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from releasegraph.api.charts import BarChart, ColumnChart, Entry, Period, bar_chart, column_chart
 from releasegraph.api.things.asked import Asked
-from releasegraph.api.things.facts import Facts, facts, first, link, node
 from releasegraph.api.things.law_use import (
     Citations,
     Scope,
@@ -18,6 +17,9 @@ from releasegraph.api.things.law_use import (
     used_by,
 )
 from releasegraph.api.things.paging import Paging, paging, query_string
+from releasegraph.api.things.showing import link
+from releasegraph.api.things.statements import Thing
+from releasegraph.api.things.tabled import node
 from releasegraph.api.view import Value
 from releasegraph.graph.identifiers import LAW
 from releasegraph.graph.store import rows_of
@@ -122,7 +124,7 @@ class LawView:
 
 def view_law(asked: Asked) -> LawView:
     """Show a provision or an instrument, with its parts unless the address says `parts=without`."""
-    own = facts(asked.store, asked.iri)
+    own = asked.about(asked.iri)
     with_parts = asked.parameters.get("parts") != "without"
     scope = Scope.of(asked.relations, asked.iri, with_parts=with_parts)
     parts = _parts(asked)
@@ -140,7 +142,7 @@ def view_law(asked: Asked) -> LawView:
         instrument=None if instrument is None else link(asked, instrument),
         also_called=tuple(map(str, own.all(SKOS.altLabel))),
         text=legislation_address(asked.iri),
-        confirmed=first(asked.store, instrument or asked.iri, RG.identifierConfirmed) != "false",
+        confirmed=asked.about(instrument or asked.iri).one(RG.identifierConfirmed) != "false",
         parts=parts[:_PARTS],
         more_parts=max(0, len(parts) - _PARTS),
         with_parts=with_parts,
@@ -161,15 +163,15 @@ def legislation_address(iri: str) -> str | None:
     return f"https://www.legislation.gov.uk/{iri.removeprefix(LAW)}" if iri.startswith(LAW) else None
 
 
-def _above(asked: Asked, own: Facts) -> tuple[tuple[str, str | None], ...]:
+def _above(asked: Asked, own: Thing) -> tuple[tuple[str, str | None], ...]:
     above: list[tuple[str, str | None]] = []
     seen = {own.iri}
     whole = own.one(DCT.isPartOf)
     while whole is not None and whole not in seen:
         seen.add(whole)
-        number = first(asked.store, whole, RG.provisionNumber)
+        number = asked.about(whole).one(RG.provisionNumber)
         above.append((number or asked.labels.of(whole), asked.links.href(whole)))
-        whole = first(asked.store, whole, DCT.isPartOf)
+        whole = asked.about(whole).one(DCT.isPartOf)
     return tuple(reversed(above))
 
 
@@ -230,8 +232,8 @@ def _body_chart(asked: Asked, bodies: list[tuple[str, int]], name: str) -> BarCh
 
 
 def _agreement(asked: Asked, iri: str, number: int) -> AgreementRow:
-    latest = first(asked.store, iri, RG.latestVersion)
-    title = None if latest is None else first(asked.store, latest, DCT.title)
+    latest = asked.about(iri).one(RG.latestVersion)
+    title = None if latest is None else asked.about(latest).one(DCT.title)
     return AgreementRow(link(asked, iri), title, number)
 
 

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from rdflib import URIRef
 
 from releasegraph.api.things.asked import Asked
-from releasegraph.api.things.facts import link
 from releasegraph.api.things.paging import Paging, paging
 from releasegraph.api.things.prose import Block
 from releasegraph.api.things.provenance import read_records
+from releasegraph.api.things.showing import link
 from releasegraph.api.things.statements import Statements, home_of
 from releasegraph.api.things.telling import CitedIn, read_citations_in, read_headings, read_quoted
 from releasegraph.api.things.uses import blocks_of
@@ -81,11 +81,11 @@ class QuotationView:
 
 def view_narrative(asked: Asked) -> NarrativeView:
     """Show a text with who uses it."""
-    home = home_of(asked.store, asked.here.base, asked.iri)
-    statements = Statements(asked.store, home)
+    home = home_of(asked.reading, asked.here.base, asked.iri)
+    statements = asked.statements(home)
     text = statements.one(asked.iri, RG.text) or ""
     citations = read_citations_in(asked, statements, (asked.iri,))
-    anywhere = Statements(asked.store, None)
+    anywhere = asked.statements(None)
     uses = anywhere.subjects(RG.narrative, URIRef(asked.iri))
     pages = paging(asked, len(uses), asked.here.settings.page_rows)
     # the kind is the end of a use's address: no need to look up each of many
@@ -121,7 +121,7 @@ def _use(asked: Asked, anywhere: Statements, iri: str) -> UsedBy:
 
 def view_quotation(asked: Asked) -> QuotationView:
     """Show a quotation in its place."""
-    statements = Statements(asked.store, home_of(asked.store, asked.here.base, asked.iri))
+    statements = asked.statements(home_of(asked.reading, asked.here.base, asked.iri))
     law, narrative = statements.one(asked.iri, RG.quotes), statements.one(asked.iri, RG.inText)
     text = statements.one(asked.iri, RG.quotedText)
     others = () if law is None else statements.subjects(RG.quotes, URIRef(law))

@@ -8,14 +8,14 @@ from rdflib import URIRef
 
 from releasegraph.api.charts import BarChart, Entry, bar_chart
 from releasegraph.api.things.asked import Asked
-from releasegraph.api.things.facts import anywhere, facts, link, node
 from releasegraph.api.things.files_released import Released, released_to
 from releasegraph.api.things.paging import Paging, paging
 from releasegraph.api.things.provenance import read_records
+from releasegraph.api.things.showing import link
 from releasegraph.api.things.spellings import Spellings, read_spellings
 from releasegraph.api.things.standing import edition_month
 from releasegraph.api.things.statements import Statements
-from releasegraph.api.things.tabled import Table, table
+from releasegraph.api.things.tabled import Table, anywhere, node, table
 from releasegraph.api.things.terms_held import HeldTerms, read_terms
 from releasegraph.api.view import Value
 from releasegraph.graph.store import rows_of
@@ -244,7 +244,7 @@ def _datasets(asked: Asked) -> tuple[tuple[HeldDataset, ...], Paging]:
 
 def _changes(asked: Asked) -> tuple[tuple[Change, ...], tuple[Change, ...]]:
     """Give the changes that made a body, and those it went into."""
-    own, body = Statements(asked.store), URIRef(asked.iri)
+    own, body = asked.statements(), URIRef(asked.iri)
 
     def along(here: str, there: str) -> tuple[Change, ...]:
         found = (
@@ -267,13 +267,13 @@ def _change(asked: Asked, own: Statements, change: str, other: str) -> Change:
         own.one(change, RG.text) or "",
         asked.links.href(change),
         _recorded(asked, change),
-        tuple(link(asked, one) for one in facts(asked.store, change, RG.evidence).all(RG.evidence)),
+        tuple(link(asked, one) for one in asked.about(change).all(RG.evidence)),
     )
 
 
 def _claims(asked: Asked) -> tuple[ClaimShown, ...]:
     """Give the claims about a body, those of the most files first."""
-    own = Statements(asked.store)
+    own = asked.statements()
     found = []
     for claim in own.subjects(RG.about, URIRef(asked.iri)):
         kind, words, author = (own.one(claim, term) for term in (RG.claimKind, RG.text, RG.claimedBy))
@@ -301,7 +301,7 @@ def _listings(asked: Asked) -> tuple[tuple[Listing, ...], Paging]:
 
 
 def _listing(asked: Asked, iri: str) -> Listing:
-    own = facts(asked.store, iri, RG.versionOf, DCT.title, RG.whenText, RG.statedBy)
+    own = asked.about(iri)
     author = own.one(RG.statedBy)
     return Listing(
         link(asked, iri),

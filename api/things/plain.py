@@ -9,7 +9,8 @@ from rdflib.term import Identifier, URIRef
 
 from releasegraph.api.things.asked import Asked
 from releasegraph.api.things.durations import duration_in_words
-from releasegraph.api.things.facts import Facts, bare, facts, first
+from releasegraph.api.things.showing import bare
+from releasegraph.api.things.statements import Thing
 from releasegraph.api.view import Value, view_value
 from releasegraph.graph.vocabulary import ODRL, ORG, RG, SKOS
 
@@ -68,7 +69,7 @@ class PlainView:
 
 def view_plain(plain: Plain, asked: Asked) -> PlainView:
     """Show a thing as its class is shown."""
-    own = facts(asked.store, asked.iri)
+    own = asked.about(asked.iri)
     shown = plain_facts(asked, own, plain.lines)
     words = None if plain.words is None else own.one(plain.words)
     return PlainView(_heading(asked, plain, shown), plain.lead, words, shown, plain.caveat)
@@ -81,18 +82,18 @@ def _heading(asked: Asked, plain: Plain, shown: Iterable[Fact]) -> str:
     return plain.heading.format_map(names)
 
 
-def plain_facts(asked: Asked, own: Facts, lines: Iterable[Line]) -> tuple[Fact, ...]:
+def plain_facts(asked: Asked, own: Thing, lines: Iterable[Line]) -> tuple[Fact, ...]:
     """Show those facts the graph has."""
     found = (_fact(asked, own, line) for line in lines)
     return tuple(fact for fact in found if fact.values)
 
 
-def _fact(asked: Asked, own: Facts, line: Line) -> Fact:
+def _fact(asked: Asked, own: Thing, line: Line) -> Fact:
     terms = _subjects(asked, own.iri, line.predicate) if line.inverse else own.all(line.predicate)
     shown = tuple(_value(asked, term, line.show) for term in terms[:_MOST])
     meaning = None
     if len(terms) == 1 and str(terms[0]).startswith(f"{asked.here.base}id/concept/"):
-        meaning = first(asked.store, str(terms[0]), SKOS.definition)
+        meaning = asked.about(str(terms[0])).one(SKOS.definition)
     return Fact(line.name, shown, max(0, len(terms) - _MOST), meaning)
 
 

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from releasegraph.api.things.asked import Asked
-from releasegraph.api.things.facts import facts
 from releasegraph.api.things.plain import Fact, Line, plain_facts
 from releasegraph.graph.vocabulary import ODRL, RG
 
@@ -49,14 +48,14 @@ class PolicyView:
 
 def view_policy(asked: Asked) -> PolicyView:
     """Show a policy."""
-    own = facts(asked.store, asked.iri)
+    own = asked.about(asked.iri)
     rules = [_rule(asked, str(rule), modal, kind) for predicate, modal, kind in _RULES for rule in own.all(predicate)]
     shown = plain_facts(asked, own, _LINES)
     return PolicyView(f"Policy of {shown[0].values[0].text}" if shown else "Policy", tuple(rules), shown)
 
 
 def _rule(asked: Asked, iri: str, modal: str, kind: str) -> Rule:
-    rule = facts(asked.store, iri)
+    rule = asked.about(iri)
     action = rule.one(ODRL.action) or ""
     words = _ACTIONS.get(action) or asked.labels.property(action)
     return Rule(modal, words, kind, asked.links.href(iri), plain_facts(asked, rule, _TARGETS))

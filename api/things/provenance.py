@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from functools import cache
 
 from releasegraph.api.things.asked import Asked
-from releasegraph.api.things.statements import Statements
 from releasegraph.api.view import Value
 from releasegraph.graph.fields import field_mappings
 from releasegraph.graph.vocabulary import PREFIXES, RG
@@ -51,7 +50,7 @@ class Place:
 
 def read_records(asked: Asked, records: Sequence[str]) -> tuple[Record, ...]:
     """Read source records, in the order of rows or lines."""
-    anywhere = Statements(asked.store, None)
+    anywhere = asked.statements(None)
     editions: dict[str, tuple[str, str]] = {}
     found = []
     for iri in records:

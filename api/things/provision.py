@@ -4,9 +4,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from releasegraph.api.things.asked import Asked
-from releasegraph.api.things.facts import link
 from releasegraph.api.things.faults import Fault, find_faults
 from releasegraph.api.things.provenance import Place, Record, find_places, read_records
+from releasegraph.api.things.showing import link
 from releasegraph.api.things.siblings import Sibling, read_siblings
 from releasegraph.api.things.statements import Statements, edition_name, home_of
 from releasegraph.api.things.supply import Provision, count_files, provision_of
@@ -58,8 +58,8 @@ class ProvisionView:
 
 def view_provision(asked: Asked) -> ProvisionView:
     """Show a provision, beside the rows of the same dataset on the agreement's other versions."""
-    home = home_of(asked.store, asked.here.base, asked.iri)
-    statements = Statements(asked.store, home)
+    home = home_of(asked.reading, asked.here.base, asked.iri)
+    statements = asked.statements(home)
     stated = {
         predicate: statements.all(asked.iri, predicate)
         for predicate in (*_PLACED, RG.datasetText, RG.confidentialityText, RG.recordedIn)

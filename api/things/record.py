@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from rdflib.term import Literal, URIRef
 
 from releasegraph.api.things.asked import Asked
-from releasegraph.api.things.facts import Facts, bare, facts, first, link
+from releasegraph.api.things.showing import bare, link
+from releasegraph.api.things.statements import Thing
 from releasegraph.api.view import Value, view_value
 from releasegraph.graph.fields import FieldMapping, field_mappings
 from releasegraph.graph.vocabulary import ODRL, PREFIXES, RDF, RDFS, RG, XSD
@@ -78,13 +79,13 @@ class RecordView:
 
 def view_record(asked: Asked) -> RecordView:
     """Show a source record."""
-    own = facts(asked.store, asked.iri)
+    own = asked.about(asked.iri)
     edition = own.one(RG.inEdition)
-    file = (edition and first(asked.store, edition, RG.sourceFile)) or "an unnamed file"
-    things = [facts(asked.store, iri) for iri in _subjects(asked, RG.recordedIn)]
+    file = (edition and asked.about(edition).one(RG.sourceFile)) or "an unnamed file"
+    things = [asked.about(iri) for iri in _subjects(asked, RG.recordedIn)]
     text = own.one(RG.text)
     mappings = _mappings(asked, own, edition, text)
-    extra = (facts(asked.store, str(cell)) for cell in own.all(RG.hasExtraCell))
+    extra = (asked.about(str(cell)) for cell in own.all(RG.hasExtraCell))
     before, after = _neighbours(asked, own)
     return RecordView(
         title=_title(own),
@@ -97,13 +98,13 @@ def view_record(asked: Asked) -> RecordView:
         extra=tuple((cell.one(RG.column) or "", cell.one(RG.cellText) or "") for cell in extra),
         found=tuple(_found(asked, one) for one in things[:_FOUND]),
         more_found=max(0, len(things) - _FOUND),
-        issues=tuple(_issue(asked, facts(asked.store, iri)) for iri in _subjects(asked, RG.inRecord)),
+        issues=tuple(_issue(asked, asked.about(iri)) for iri in _subjects(asked, RG.inRecord)),
         previous=before,
         next=after,
     )
 
 
-def _title(own: Facts) -> str:
+def _title(own: Thing) -> str:
     row, first_line, last_line = own.one(RG.row), own.one(RG.firstLine), own.one(RG.lastLine)
     if row is not None:
         return f"Row {int(row):,} of {own.one(RG.sheet) or 'a sheet'}"
@@ -117,7 +118,7 @@ def _subjects(asked: Asked, predicate: str) -> list[str]:
     return sorted({str(subject) for subject, *_ in quads})
 
 
-def _found(asked: Asked, thing: Facts) -> Found:
+def _found(asked: Asked, thing: Thing) -> Found:
     """Show a thing by its own label, or by its kind where it has none; the use of a text by the field it fills."""
     kind = next((name for term, name in _KINDS.items() if URIRef(term) in thing.all(RDF.type)), None)
     if kind is None:
@@ -134,9 +135,9 @@ _KINDS = {ODRL.Agreement: "Policy", ODRL.Set: "Policy", RG.NarrativeUse: "Text o
 """What to call things whose class has no label of ours, or another than a reader expects."""
 
 
-def _mappings(asked: Asked, own: Facts, edition: str | None, text: str | None) -> Iterable[FieldMapping]:
+def _mappings(asked: Asked, own: Thing, edition: str | None, text: str | None) -> Iterable[FieldMapping]:
     """Give the rows of the table of field mappings that speak of this record, in the order of its columns."""
-    layout = edition and first(asked.store, edition, RG.layout)
+    layout = edition and asked.about(edition).one(RG.layout)
     source = own.one(RG.sheet) or f"page {layout}"
     begins = None if text is None else text.lstrip().casefold()
     return [
@@ -146,14 +147,14 @@ def _mappings(asked: Asked, own: Facts, edition: str | None, text: str | None) -
     ]
 
 
-def _cells(asked: Asked, mappings: Iterable[FieldMapping], things: list[Facts]) -> Iterator[Cell]:
+def _cells(asked: Asked, mappings: Iterable[FieldMapping], things: list[Thing]) -> Iterator[Cell]:
     for mapping in mappings:
         kind = PREFIXES["rg"] + mapping.class_name
         own = [thing for thing in things if kind in map(str, thing.all(RDF.type))]
         yield Cell(mapping.label, tuple(_reads(asked, mapping, own)))
 
 
-def _reads(asked: Asked, mapping: FieldMapping, things: Iterable[Facts]) -> Iterator[Read]:
+def _reads(asked: Asked, mapping: FieldMapping, things: Iterable[Thing]) -> Iterator[Read]:
     for thing in things:
         narrative_kind = thing.one(RG.narrativeKind)
         if narrative_kind is not None and narrative_kind.rpartition("/")[2].replace("-", "_") != mapping.field:
@@ -168,7 +169,7 @@ def _reads(asked: Asked, mapping: FieldMapping, things: Iterable[Facts]) -> Iter
                 yield Read(link(asked, thing.iri), asked.labels.property(predicate), shown)
 
 
-def _issue(asked: Asked, own: Facts) -> IssueHere:
+def _issue(asked: Asked, own: Thing) -> IssueHere:
     kind, severity = own.one(RG.issueKind), own.one(RG.severity)
     name = "Issue" if kind is None else asked.labels.of(kind)
     return IssueHere(
@@ -180,7 +181,7 @@ def _issue(asked: Asked, own: Facts) -> IssueHere:
     )
 
 
-def _neighbours(asked: Asked, own: Facts) -> tuple[Value | None, Value | None]:
+def _neighbours(asked: Asked, own: Thing) -> tuple[Value | None, Value | None]:
     row = own.one(RG.row)
     if row is not None:
         stem = own.iri.rpartition("/")[0]
@@ -197,11 +198,11 @@ def _row(asked: Asked, stem: str, row: int, step: int) -> Value | None:
     return None
 
 
-def _lines(asked: Asked, own: Facts, predicate: str, line: int) -> Value | None:
+def _lines(asked: Asked, own: Thing, predicate: str, line: int) -> Value | None:
     stem = own.iri.rpartition("/")[0] + "/"
     wanted = Literal(str(line), datatype=URIRef(XSD.integer))
     for subject, *_ in asked.store.quads(predicate=predicate, object_=wanted, graph=None):
         iri = str(subject)
         if iri.startswith(stem):
-            return Value(_title(facts(asked.store, iri)), asked.links.href(iri), iri)
+            return Value(_title(asked.about(iri)), asked.links.href(iri), iri)
     return None

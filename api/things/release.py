@@ -6,8 +6,7 @@ from datetime import date
 from rdflib.term import Literal
 
 from releasegraph.api.things.asked import Asked
-from releasegraph.api.things.facts import facts, first, link, values
-from releasegraph.api.things.statements import Statements
+from releasegraph.api.things.showing import link, values
 from releasegraph.api.view import Value
 from releasegraph.graph.vocabulary import DCT, RG, SKOS
 
@@ -52,9 +51,9 @@ class ReleaseView:
 
 def view_release(asked: Asked) -> ReleaseView:
     """Show a file released."""
-    own = facts(asked.store, asked.iri)
+    own = asked.about(asked.iri)
     version = own.one(RG.underVersion)
-    under = facts(asked.store, version, *_UNDER) if version else None
+    under = asked.about(version) if version else None
     dataset, opt_outs, month = own.one(RG.dataset), own.one(RG.optOutsApplied), own.one(RG.releaseMonth)
     listed = _listed(asked, version, dataset) if version and dataset else []
     provisions = dict.fromkeys(provision for provision, _ in listed)
@@ -68,7 +67,7 @@ def view_release(asked: Asked) -> ReleaseView:
         dataset=None if dataset is None else link(asked, dataset),
         dataset_printed=tuple(map(str, own.all(RG.datasetText))),
         opt_outs=None if opt_outs is None else link(asked, opt_outs),
-        opt_outs_meaning=None if opt_outs is None else first(asked.store, opt_outs, SKOS.definition),
+        opt_outs_meaning=None if opt_outs is None else asked.about(opt_outs).one(SKOS.definition),
         version=None if version is None else link(asked, version),
         title=under.one(DCT.title) if under else None,
         agreement=None if agreement is None else link(asked, agreement),
@@ -88,7 +87,7 @@ def view_release(asked: Asked) -> ReleaseView:
 
 def _listed(asked: Asked, version: str, dataset: str) -> list[tuple[str, str]]:
     """Give the version's provisions of the dataset, each with one law it names, empty where it names none."""
-    anywhere = Statements(asked.store, None)
+    anywhere = asked.statements(None)
     return [
         (provision, law)
         for provision in anywhere.all(version, RG.hasProvision)
@@ -100,7 +99,7 @@ def _listed(asked: Asked, version: str, dataset: str) -> list[tuple[str, str]]:
 def _files(asked: Asked, version: str) -> int:
     """Count the files of a version, in the current state or else in superseded editions."""
     counted = asked.relations.number("SELECT sum(number) FROM file WHERE version = ?", asked.relations.id(version))
-    return counted or len(Statements(asked.store, None).all(version, RG.hasRelease))
+    return counted or len(asked.statements(None).all(version, RG.hasRelease))
 
 
 def _month_in_words(printed: str | None) -> str | None:
@@ -116,7 +115,7 @@ def _same_reference(asked: Asked, file: str) -> tuple[Value, ...]:
     others = sorted({str(subject) for subject, *_ in quads} - {asked.iri})
     return tuple(
         Value(
-            f"{file}, {_month_in_words(first(asked.store, one, RG.releaseMonth)) or 'no month'}",
+            f"{file}, {_month_in_words(asked.about(one).one(RG.releaseMonth)) or 'no month'}",
             asked.links.href(one),
             one,
         )

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from releasegraph.api.things.asked import Asked
 from releasegraph.api.things.durations import duration_in_words
-from releasegraph.api.things.facts import link
+from releasegraph.api.things.showing import link
 from releasegraph.api.things.statements import Statements
 from releasegraph.api.view import Value
 from releasegraph.graph.vocabulary import ODRL, RG

@@ -51,7 +51,7 @@ def read_siblings(asked: Asked, agreement: str) -> Siblings:
     superseded: list[Sibling] = []
     listings: list[Sibling] = []
     for iri, home in homes.items():
-        statements = Statements(asked.store, home)
+        statements = asked.statements(home)
         sibling = read_sibling(asked, statements, agreement, iri)
         if RG.PageListing in statements.all(iri, RDF.type):
             listings.append(sibling)

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from rdflib import URIRef
 
 from releasegraph.api.things.asked import Asked
-from releasegraph.api.things.facts import link, node
+from releasegraph.api.things.showing import link
 from releasegraph.api.things.statements import Statements
-from releasegraph.api.things.tabled import Table, table
+from releasegraph.api.things.tabled import Table, node, table
 from releasegraph.api.view import Value
 from releasegraph.graph.vocabulary import RG
 
@@ -52,7 +52,7 @@ class Spellings:
 
 def read_spellings(asked: Asked) -> Spellings:
     """Read the merges into a thing."""
-    own = Statements(asked.store)
+    own = asked.statements()
     merges = own.subjects(RG.mergedInto, URIRef(asked.iri))
     rows = (_spelling(asked, own, merge) for merge in merges)
     return Spellings(

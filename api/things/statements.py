@@ -1,4 +1,4 @@
-"""What one graph states of things: read by subject and property, which the store's indexes answer at once."""
+"""What one graph states of things, or any graph, as a page reads it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -6,24 +6,31 @@ from datetime import date
 
 from rdflib.term import Identifier
 
+from releasegraph.api.reading import Reading
 from releasegraph.graph.identifiers import Identifiers
-from releasegraph.graph.store import GraphStore
 from releasegraph.graph.vocabulary import RDF
 
-__all__ = ["Statements", "edition_name", "editions_of", "home_of"]
+__all__ = ["Statements", "Thing", "edition_name", "editions_of", "home_of"]
 
 
 @dataclass(frozen=True, slots=True)
 class Statements:
-    """The statements of one graph: "" is the default graph, None any graph."""
+    """The statements of one graph; "" is the default graph.
 
-    store: GraphStore
+    None is any graph: of a property that the current state has, what it says, and else what superseded editions say.
+    """
+
+    reading: Reading
     graph: str | None = ""
 
     def objects(self, subject: str, predicate: str) -> tuple[Identifier, ...]:
-        """Give the values of a property, sorted."""
-        quads = self.store.quads(subject=subject, predicate=predicate, graph=self.graph)
-        return tuple(sorted({object_ for _, _, object_, _ in quads}, key=str))
+        """Give the values of a property, sorted by their text."""
+        found = self.reading.objects(subject, predicate)
+        graph = self.graph or None
+        own = {object_ for object_, name in found if name == graph}
+        if self.graph is None and not own:
+            own = {object_ for object_, _ in found}
+        return tuple(sorted(own, key=str) if len(own) > 1 else own)
 
     def all(self, subject: str, predicate: str) -> tuple[str, ...]:
         """Give the values of a property as strings, sorted."""
@@ -43,35 +50,59 @@ class Statements:
         printed = self.one(subject, predicate)
         return None if printed is None else date.fromisoformat(printed)
 
+    def about(self, subject: str) -> Mapping[str, tuple[str, ...]]:
+        """Give all that is stated of a thing, property to values as strings, sorted, but for long properties."""
+        found = {predicate: self.all(subject, predicate) for predicate in self.reading.of(subject)}
+        return {predicate: values for predicate, values in found.items() if values}
+
     def subjects(self, predicate: str, object_: Identifier) -> tuple[str, ...]:
         """Give what has this value of a property, sorted."""
-        quads = self.store.quads(predicate=predicate, object_=object_, graph=self.graph)
+        quads = self.reading.store.quads(predicate=predicate, object_=object_, graph=self.graph)
         return tuple(sorted({str(subject) for subject, *_ in quads}))
-
-    def about(self, subject: str) -> Mapping[str, tuple[str, ...]]:
-        """Give all that is stated of a thing: property to values as strings, sorted."""
-        found: dict[str, set[str]] = {}
-        for _, predicate, object_, _ in self.store.quads(subject=subject, graph=self.graph):
-            found.setdefault(str(predicate), set()).add(str(object_))
-        return {predicate: tuple(sorted(values)) for predicate, values in found.items()}
 
     def where(self, pattern: str) -> str:
         """Give a pattern of ours as it is asked of this graph."""
         return pattern if not self.graph else f"GRAPH <{self.graph}> {{ {pattern} }}"
 
+    def thing(self, iri: str) -> "Thing":
+        """Give one thing of it."""
+        return Thing(self, iri)
 
-def editions_of(store: GraphStore, base: str, iri: str) -> tuple[str, ...]:
+
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """One thing as some statements have it."""
+
+    statements: Statements
+    iri: str
+
+    def all(self, predicate: str) -> tuple[Identifier, ...]:
+        """Give every object of a property, sorted by their text."""
+        return self.statements.objects(self.iri, predicate)
+
+    def one(self, predicate: str) -> str | None:
+        """Give the text of a property's first object, None without any."""
+        return self.statements.one(self.iri, predicate)
+
+    @property
+    def current(self) -> bool:
+        """Tell whether the default graph says anything of it."""
+        own = self.statements.reading.of(self.iri)
+        return any(graph is None for objects in own.values() for _, graph in objects)
+
+
+def editions_of(reading: Reading, base: str, iri: str) -> tuple[str, ...]:
     """Give the graphs of superseded editions that say what class a thing has, the newest first."""
     start = Identifiers(base).graph("edition/")
-    graphs = {str(graph) for *_, graph in store.quads(subject=iri, predicate=RDF.type, graph=None) if graph is not None}
+    graphs = {graph for _, graph in reading.objects(iri, RDF.type) if graph is not None}
     return tuple(sorted((graph for graph in graphs if graph.startswith(start)), reverse=True))
 
 
-def home_of(store: GraphStore, base: str, iri: str) -> str:
+def home_of(reading: Reading, base: str, iri: str) -> str:
     """Give the graph a page speaks from: the current one where it knows the thing, else the newest edition's."""
-    if next(store.quads(subject=iri, predicate=RDF.type), None) is not None:
+    if any(graph is None for _, graph in reading.objects(iri, RDF.type)):
         return ""
-    return next(iter(editions_of(store, base, iri)), "")
+    return next(iter(editions_of(reading, base, iri)), "")
 
 
 def edition_name(base: str, graph: str) -> str:

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from rdflib import URIRef
 
 from releasegraph.api.things.asked import Asked
-from releasegraph.api.things.facts import link
 from releasegraph.api.things.paging import Paging, paging
 from releasegraph.api.things.prose import Piece, mark_text
 from releasegraph.api.things.provenance import Record, read_records
+from releasegraph.api.things.showing import link
 from releasegraph.api.things.statements import Statements
 from releasegraph.api.things.telling import CitedIn, field_marks, read_citations_in
 from releasegraph.api.things.wording import month_in_words
@@ -180,7 +180,7 @@ def _page_of(statements: Statements, version: str, pages: Paging) -> tuple[str, 
     """Give the releases of a page; a second key would sort every label of a busy version, and cost a second."""
     order = "?release" if pages.total <= _MOST_SORTED else ""
     dated = statements.where(f"?version <{RG.hasRelease}> ?release . ?release <{RG.releaseMonthStart}> ?first .")
-    rows = statements.store.select(
+    rows = statements.reading.store.select(
         f"SELECT ?version ?release ?first WHERE {{ {dated} }} ORDER BY DESC(?first) {order} "
         f"LIMIT {pages.size} OFFSET {pages.offset}",
         version=URIRef(version),
@@ -190,7 +190,7 @@ def _page_of(statements: Statements, version: str, pages: Paging) -> tuple[str, 
         undated = statements.where(
             f"?version <{RG.hasRelease}> ?release FILTER NOT EXISTS {{ ?release <{RG.releaseMonthStart}> ?first }}"
         )
-        others = statements.store.select(
+        others = statements.reading.store.select(
             f"SELECT ?version ?release WHERE {{ {undated} }} ORDER BY ?release", version=URIRef(version)
         )
         start = max(0, pages.offset - (pages.total - len(others)))

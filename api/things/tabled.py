@@ -7,7 +7,7 @@ from releasegraph.api.links import Links
 from releasegraph.graph.store import GraphStore, rows_of
 from releasegraph.graph.vocabulary import PREFIXES
 
-__all__ = ["Table", "table"]
+__all__ = ["Table", "anywhere", "node", "table"]
 
 _USED = ("dct", "org", "rdfs", "rg", "skos", "xsd")
 
@@ -34,3 +34,15 @@ def table(links: Links, body: str) -> Table:
     return Table(
         text, f"{address}?{urlencode({'query': text})}", f"{address}?{urlencode({'query': text, 'format': 'csv'})}"
     )
+
+
+def node(iri: str) -> str:
+    """Write an IRI as a term of SPARQL; raise ValueError for one that would not be one term."""
+    if any(sign in '<>"{}|\\^`' or sign <= " " for sign in iri):
+        raise ValueError(f"not an IRI: {iri!r}")
+    return f"<{iri}>"
+
+
+def anywhere(pattern: str) -> str:
+    """Write a pattern that may hold in the default graph or in any named one."""
+    return f"{{ {pattern} }} UNION {{ GRAPH ?any {{ {pattern} }} }}"

@@ -52,7 +52,7 @@ def citation_title(asked: Asked, law: str | None, status: str) -> str:
     named = None if law is None else asked.labels.of(law)
     if code == "resolved" and named:
         return named
-    sure = f"{asked.labels.of(status)}. {Statements(asked.store).one(status, SKOS.definition) or ''}".strip()
+    sure = f"{asked.labels.of(status)}. {asked.statements().one(status, SKOS.definition) or ''}".strip()
     return f"{named}. {sure}" if named else sure
 
 

@@ -8,11 +8,10 @@ from itertools import groupby
 from operator import itemgetter
 
 from releasegraph.api.things.asked import Asked
-from releasegraph.api.things.facts import first, node
 from releasegraph.api.things.paging import Paging, paging
 from releasegraph.api.things.provenance import read_records
 from releasegraph.api.things.standing import EditionMonth, Standing, State, standing_of
-from releasegraph.api.things.tabled import Table, table
+from releasegraph.api.things.tabled import Table, node, table
 from releasegraph.api.timelines import Span, Timeline, Track, timeline
 from releasegraph.api.view import Value
 from releasegraph.graph.vocabulary import DCT, RG
@@ -146,13 +145,13 @@ def _track(asked: Asked, agreement: str, terms: Sequence[_Term]) -> Track:
             for one in terms
         ),
         asked.links.href(agreement),
-        first(asked.store, terms[-1].version, DCT.title) or "",
+        asked.about(terms[-1].version).one(DCT.title) or "",
     )
 
 
 def _held(asked: Asked, agreement: str, terms: Sequence[_Term]) -> Held:
     newest = terms[-1].version
-    latest = first(asked.store, agreement, RG.latestVersion)
+    latest = asked.about(agreement).one(RG.latestVersion)
     named = {one.version for one in terms}
     records = [str(quad[2]) for quad in asked.store.quads(subject=newest, predicate=RG.recordedIn)]
     return Held(

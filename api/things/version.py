@@ -6,11 +6,11 @@ from urllib.parse import urlencode
 
 from releasegraph.api.things.asked import Asked
 from releasegraph.api.things.earlier import EarlierEdition, read_earlier
-from releasegraph.api.things.facts import link
 from releasegraph.api.things.faults import Fault, find_faults
 from releasegraph.api.things.prose import Piece, mark_text
 from releasegraph.api.things.provenance import Place, Record, find_places, read_records
 from releasegraph.api.things.rules import Policy, Rule, read_conditions, read_policy, read_retention
+from releasegraph.api.things.showing import link
 from releasegraph.api.things.siblings import Sibling, read_sibling, read_siblings
 from releasegraph.api.things.standing import EditionMonth, edition_month
 from releasegraph.api.things.statements import Statements, edition_name, home_of
@@ -94,8 +94,8 @@ class ListingView:
 
 def view_version(asked: Asked) -> VersionView:
     """Show a version from the latest edition that has it."""
-    home = home_of(asked.store, asked.here.base, asked.iri)
-    statements = Statements(asked.store, home)
+    home = home_of(asked.reading, asked.here.base, asked.iri)
+    statements = asked.statements(home)
     agreement = statements.one(asked.iri, RG.versionOf) or asked.iri.rpartition("/")[0]
     siblings = read_siblings(asked, agreement)
     own = read_sibling(asked, statements, agreement, asked.iri)
@@ -140,8 +140,8 @@ def view_version(asked: Asked) -> VersionView:
 
 def view_listing(asked: Asked) -> ListingView:
     """Show a listing, from the graph of its page where the register has the agreement."""
-    home = home_of(asked.store, asked.here.base, asked.iri)
-    statements = Statements(asked.store, home)
+    home = home_of(asked.reading, asked.here.base, asked.iri)
+    statements = asked.statements(home)
     agreement = statements.one(asked.iri, RG.versionOf) or asked.iri.partition("/page/")[0]
     records = read_records(asked, statements.all(asked.iri, RG.recordedIn))
     stated_by, page_of = statements.one(asked.iri, RG.statedBy), statements.one(asked.iri, RG.pageOrganisation)
@@ -186,7 +186,7 @@ def _datasets(asked: Asked, statements: Statements) -> tuple[tuple[Value, tuple[
     datasets = [link(asked, one) for one in statements.all(asked.iri, RG.dataset)]
     labels = {one.text for one in datasets}
     others = [name for name in statements.all(asked.iri, RG.datasetText) if name not in labels]
-    anywhere = Statements(asked.store, None)
+    anywhere = asked.statements(None)
     found = []
     for one in datasets:
         names = set(anywhere.all(one.iri or "", SKOS.altLabel)) & set(others)

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from rdflib.term import Identifier, URIRef
 
 from releasegraph.api.things.asked import Asked
-from releasegraph.api.things.facts import link
 from releasegraph.api.things.provenance import Place, Record, find_places
+from releasegraph.api.things.showing import link
 from releasegraph.api.things.statements import Statements
 from releasegraph.api.things.wording import literal_in_words
 from releasegraph.api.view import Value

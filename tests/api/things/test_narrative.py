@@ -12,7 +12,6 @@ from releasegraph.api.things.asked import Asked
 from releasegraph.api.things.citation import surroundings, view_citation
 from releasegraph.api.things.narrative import view_narrative, view_quotation
 from releasegraph.api.things.provision import view_provision
-from releasegraph.api.things.statements import Statements
 from releasegraph.graph.build import build
 from releasegraph.graph.generations import open_store
 from releasegraph.graph.vocabulary import RDF, RG
@@ -31,7 +30,7 @@ def every(asked: Asked, class_iri: str) -> list[str]:
 
 def test_a_text_shows_its_citations_where_they_stand(ask: Ask) -> None:
     view = view_narrative(ask(DUTIES))
-    text = Statements(ask(DUTIES).store).one(ask(DUTIES).iri, RG.text)
+    text = ask(DUTIES).statements().one(ask(DUTIES).iri, RG.text)
     assert text is not None
     marked = {
         piece.text: piece.mark.offset for block in view.blocks for piece in block.pieces if piece.mark is not None
@@ -49,7 +48,7 @@ def test_quotations_nest_as_the_statute_does(ask: Ask) -> None:
 def test_no_letter_of_a_text_is_lost_on_its_page(ask: Ask) -> None:
     for iri in every(ask(DUTIES), RG.Narrative):
         asked = ask(iri)
-        text = Statements(asked.store).one(iri, RG.text) or ""
+        text = asked.statements().one(iri, RG.text) or ""
         shown = "".join(block.text for block in view_narrative(asked).blocks)
         assert "".join(shown.split()) == "".join(text.split())
 
