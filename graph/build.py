@@ -71,7 +71,7 @@ def build(
             counts=counts,
             issues=dict(sorted(Counter(issue.problem.kind for issue in assembly.issues).items())),
         )
-        engine.load(catalogue_lines(manifest, engine.named_graphs(), partitions).encode())
+        load_blocks([catalogue_lines(manifest, engine.named_graphs(), partitions)], engine)
         write_summaries(summaries, workplace)
         engine.close()
         generation = swap(store, workplace, manifest)
