@@ -1,14 +1,14 @@
 """What the graph says about one thing: its statements, and those that point to it."""
 
 import itertools
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 import rdflib
 from rdflib.term import Identifier
 
 from releasegraph.graph.identifiers import Identifiers
-from releasegraph.graph.store import GraphStore
+from releasegraph.graph.store import GraphStore, Triple
 from releasegraph.graph.vocabulary import PREFIXES, RDFS
 
 __all__ = [
@@ -16,7 +16,7 @@ __all__ = [
     "Incoming",
     "Statement",
     "describe",
-    "description_graph",
+    "description_triples",
     "first_described",
     "incoming_of",
     "statements_of",
@@ -28,6 +28,7 @@ SELECT ?o ?editions ?g ?p (COUNT(*) AS ?n) WHERE {
 } GROUP BY ?o ?editions ?g ?p"""
 
 _PRIMARY_TOPIC = rdflib.URIRef(PREFIXES["foaf"] + "primaryTopic")
+_COMMENT = rdflib.URIRef(RDFS.comment)
 _SOURCE = rdflib.URIRef(PREFIXES["dct"] + "source")
 
 
@@ -114,22 +115,19 @@ def incoming_of(store: GraphStore, iri: str, base: str, limit: int) -> tuple[Inc
     return tuple(sorted(found, key=lambda one: (one.predicate, one.graph or "")))
 
 
-def description_graph(description: Description, document: str) -> rdflib.Graph:
-    """Give a description as a graph, with what the document itself is about, drawn from, and leaves out."""
-    graph = rdflib.Graph(bind_namespaces="none")
-    for prefix, namespace in PREFIXES.items():
-        graph.bind(prefix, namespace)
+def description_triples(description: Description, document: str) -> Iterator[Triple]:
+    """Give a description as triples, with what the document itself is about, drawn from, and leaves out."""
     thing, page = rdflib.URIRef(description.iri), rdflib.URIRef(document)
-    graph.add((page, _PRIMARY_TOPIC, thing))
+    yield page, _PRIMARY_TOPIC, thing
     for name in description.graphs:
-        graph.add((page, _SOURCE, rdflib.URIRef(name)))
+        yield page, _SOURCE, rdflib.URIRef(name)
+    for many in description.incoming:
+        if many.missing:
+            left_out = f"{many.count} statements point here by <{many.predicate}>; {len(many.subjects)} are given."
+            yield page, _COMMENT, rdflib.Literal(left_out, lang="en")
     for one in description.statements:
-        graph.add((thing, rdflib.URIRef(one.predicate), one.object))
+        yield thing, rdflib.URIRef(one.predicate), one.object
     for many in description.incoming:
         predicate = rdflib.URIRef(many.predicate)
         for subject in many.subjects:
-            graph.add((subject, predicate, thing))
-        if many.missing:
-            left_out = f"{many.count} statements point here by <{many.predicate}>; {len(many.subjects)} are given."
-            graph.add((page, rdflib.URIRef(RDFS.comment), rdflib.Literal(left_out, lang="en")))
-    return graph
+            yield subject, predicate, thing

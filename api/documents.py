@@ -13,6 +13,7 @@ from starlette.exceptions import HTTPException
 from releasegraph.api.dumps import DumpJob, dump_named
 from releasegraph.api.edge.limits import client_of
 from releasegraph.api.front import front
+from releasegraph.api.json_ld import context
 from releasegraph.api.labels import labels_of
 from releasegraph.api.made_of import made_of
 from releasegraph.api.negotiation import GRAPHS, HTML, negotiate
@@ -22,7 +23,7 @@ from releasegraph.api.service import add_written
 from releasegraph.api.state import Served
 from releasegraph.api.view import view_graph
 from releasegraph.api.visits import visited
-from releasegraph.api.writing import context, write_graph
+from releasegraph.api.writing import write_graph
 from releasegraph.graph.catalogue import DUMPS, describe_catalogue
 from releasegraph.graph.store import graph_of
 from releasegraph.graph.vocabulary import PREFIXES

@@ -11,10 +11,11 @@ from starlette.exceptions import HTTPException
 from releasegraph.api.csv_document import description_csv
 from releasegraph.api.description import (
     describe,
-    description_graph,
+    description_triples,
     first_described,
     incoming_of,
 )
+from releasegraph.api.json_ld import expanded
 from releasegraph.api.labels import labels_of
 from releasegraph.api.links import Links
 from releasegraph.api.negotiation import CSV, DOCUMENTS, HTML, Choice, negotiate, split_suffix
@@ -25,7 +26,7 @@ from releasegraph.api.things.asked import Asked
 from releasegraph.api.things.kinds import kind_of
 from releasegraph.api.view import view_thing
 from releasegraph.api.visits import visited
-from releasegraph.api.writing import expanded, write_graph
+from releasegraph.api.writing import write_description
 from releasegraph.graph.vocabulary import RDF
 
 __all__ = ["router"]
@@ -69,7 +70,7 @@ def document(request: Request, here: Served) -> Response:
         return Response(
             description_csv(description, labels_of(here.store, here.base)), media_type=_CSV, headers=headers
         )
-    body = write_graph(description_graph(description, here.base + path), choice.form)
+    body = write_description(description_triples(description, here.base + path), choice.form)
     return Response(body, media_type=choice.media_type, headers=headers)
 
 
@@ -91,7 +92,7 @@ def _shown(request: Request, here: Served, iri: str, path: str, headers: Mapping
         thing=view_thing(here.store, whole, links, asked.labels),
         path=path,
         formats=[form for form in DOCUMENTS if form is not HTML],
-        data=expanded(description_graph(own, here.base + path)),
+        data=expanded(description_triples(own, here.base + path)),
     )
 
 

@@ -9,7 +9,7 @@ import io
 import os
 import re
 import resource
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, Protocol, cast, runtime_checkable
@@ -22,10 +22,26 @@ from releasegraph.graph.errors import QueryError, StoreError
 from releasegraph.graph.formats import Format, Kind, format_named
 from releasegraph.graph.xml_text import XmlSafe
 
-__all__ = ["Answer", "Boolean", "EmbeddedStore", "GraphStore", "Quad", "Solutions", "Triples", "graph_of", "rows_of"]
+__all__ = [
+    "Answer",
+    "Boolean",
+    "EmbeddedStore",
+    "GraphStore",
+    "Quad",
+    "Solutions",
+    "Triple",
+    "Triples",
+    "graph_of",
+    "rows_of",
+    "write_triples",
+]
 
 Quad = tuple[Identifier, Identifier, Identifier, rdflib.URIRef | None]
 """Subject, predicate, object, and the named graph, None for the default graph."""
+
+
+Triple = tuple[Identifier, Identifier, Identifier]
+"""Subject, predicate, object."""
 
 
 @runtime_checkable
@@ -62,7 +78,7 @@ class Boolean:
 class Triples(Protocol):
     """The answer to a CONSTRUCT or DESCRIBE: iterated at most once, or written at most once."""
 
-    def __iter__(self) -> Iterator[tuple[Identifier, Identifier, Identifier]]:
+    def __iter__(self) -> Iterator[Triple]:
         """Give each triple."""
         ...
 
@@ -118,7 +134,7 @@ class GraphStore(Protocol):
         ...
 
 
-def graph_of(triples: Iterator[tuple[Identifier, Identifier, Identifier]] | Triples) -> rdflib.Graph:
+def graph_of(triples: Iterator[Triple] | Triples) -> rdflib.Graph:
     """Give triples as an rdflib graph."""
     graph = rdflib.Graph()
     for triple in triples:
@@ -246,13 +262,26 @@ class _Triples:
     def __init__(self, answer: ox.QueryTriples) -> None:
         self._answer = answer
 
-    def __iter__(self) -> Iterator[tuple[Identifier, Identifier, Identifier]]:
+    def __iter__(self) -> Iterator[Triple]:
         for triple in self._answer:
             yield _to_rdflib(triple.subject), _to_rdflib(triple.predicate), _to_rdflib(triple.object)
 
     def write(self, out: BinaryIO, form: Format, prefixes: Mapping[str, str] | None = None) -> None:
         with _xml_safe(out, form) as sink:
             ox.serialize(self._answer, sink, _RDF_FORMATS[form.name], prefixes=dict(prefixes or {}))
+
+
+def write_triples(triples: Iterable[Triple], form: Format, prefixes: Mapping[str, str]) -> bytes:
+    """Write triples in the order they come; raise ValueError for a term that RDF does not have."""
+    out = io.BytesIO()
+    with _xml_safe(out, form) as sink:
+        ox.serialize(map(_to_triple, triples), sink, _RDF_FORMATS[form.name], prefixes=dict(prefixes))
+    return out.getvalue()
+
+
+def _to_triple(triple: Triple) -> ox.Triple:
+    subject, predicate, object_ = map(_to_oxigraph, triple)
+    return ox.Triple(subject, predicate, object_)  # type: ignore[arg-type]
 
 
 class EmbeddedStore:
