@@ -56,7 +56,9 @@ def builder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Give a copy of the project, so that a build leaves nothing in it."""
     copy = tmp_path_factory.mktemp("copy") / "project"
-    skip = shutil.ignore_patterns(".git", ".*_cache", "__pycache__", "*.egg-info", "build", "dist", "store", ".venv", "node_modules")
+    skip = shutil.ignore_patterns(
+        ".git", ".*_cache", "__pycache__", "*.egg-info", "build", "dist", "store", ".venv", "node_modules"
+    )
     shutil.copytree(PROJECT, copy, ignore=skip)
     return copy
 

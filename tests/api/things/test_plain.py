@@ -4,11 +4,11 @@ import pytest
 
 from releasegraph.api.things.claim import view_claim
 from releasegraph.api.things.durations import duration_in_words
-from releasegraph.api.things.tabled import node
 from releasegraph.api.things.issue import view_issue
 from releasegraph.api.things.kinds import kind_of
 from releasegraph.api.things.plain import PLAIN, PlainView
 from releasegraph.api.things.policy import view_policy
+from releasegraph.api.things.tabled import node
 from releasegraph.graph.vocabulary import ODRL, RG
 
 from .conftest import BASE, Ask
