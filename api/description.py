@@ -15,16 +15,16 @@ __all__ = [
     "Description",
     "Incoming",
     "Statement",
-    "describe",
     "description_triples",
     "first_described",
     "incoming_of",
     "statements_of",
 ]
 
-_COUNTS = """
+_COUNTS = "SELECT ?o ?p (COUNT(*) AS ?n) WHERE { ?s ?p ?o } GROUP BY ?o ?p"
+_EDITION_COUNTS = """
 SELECT ?o ?editions ?g ?p (COUNT(*) AS ?n) WHERE {
-  { ?s ?p ?o } UNION { GRAPH ?g { ?s ?p ?o } FILTER(STRSTARTS(STR(?g), ?editions)) }
+  GRAPH ?g { ?s ?p ?o } FILTER(STRSTARTS(STR(?g), ?editions))
 } GROUP BY ?o ?editions ?g ?p"""
 
 _PRIMARY_TOPIC = rdflib.URIRef(PREFIXES["foaf"] + "primaryTopic")
@@ -84,11 +84,6 @@ def first_described(store: GraphStore, iris: Iterable[str]) -> str | None:
     return None
 
 
-def describe(store: GraphStore, iri: str, base: str, limit: int) -> Description:
-    """Describe a thing; of the statements that point to it, give at most `limit` per predicate and graph."""
-    return Description(iri, statements_of(store, iri), incoming_of(store, iri, base, limit))
-
-
 def statements_of(store: GraphStore, iri: str) -> tuple[Statement, ...]:
     """Give what every graph says of a thing, sorted."""
     statements = sorted(
@@ -101,17 +96,27 @@ def statements_of(store: GraphStore, iri: str) -> tuple[Statement, ...]:
     return tuple(statements)
 
 
-def incoming_of(store: GraphStore, iri: str, base: str, limit: int) -> tuple[Incoming, ...]:
-    """Give what the default and edition graphs point to it by: at most `limit` subjects per predicate and graph."""
+def incoming_of(
+    store: GraphStore, iri: str, base: str, limit: int, known: Mapping[str, int] | None = None
+) -> tuple[Incoming, ...]:
+    """Give what the default and edition graphs point to it by: at most `limit` subjects per predicate and graph.
+
+    `known` says how many statements of the default graph do so by each predicate, where that was counted already.
+    """
     thing, editions = rdflib.URIRef(iri), Identifiers(base).graph("edition/")
+    counts: list[tuple[str, str | None, int]] = []
+    if known is None:
+        rows = store.select(_COUNTS, o=thing)
+        known = {str(row["p"]): int(str(row["n"])) for row in rows if "p" in row}
+    counts += ((predicate, None, number) for predicate, number in known.items())
+    if any(name.startswith(editions) for name in store.named_graphs()):
+        rows = store.select(_EDITION_COUNTS, o=thing, editions=rdflib.Literal(editions))
+        counts += ((str(row["p"]), str(row["g"]), int(str(row["n"]))) for row in rows if "p" in row)
     found = []
-    for row in store.select(_COUNTS, o=thing, editions=rdflib.Literal(editions)):
-        if "p" not in row:
-            continue
-        predicate, graph = str(row["p"]), str(row["g"]) if "g" in row else None
+    for predicate, graph, number in counts:
         quads = store.quads(predicate=predicate, object_=thing, graph=graph or "")
         subjects = tuple(subject for subject, *_ in itertools.islice(quads, limit))
-        found.append(Incoming(predicate, graph, int(str(row["n"])), subjects))
+        found.append(Incoming(predicate, graph, number, subjects))
     return tuple(sorted(found, key=lambda one: (one.predicate, one.graph or "")))
 
 

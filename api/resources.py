@@ -10,10 +10,12 @@ from starlette.exceptions import HTTPException
 
 from releasegraph.api.csv_document import description_csv
 from releasegraph.api.description import (
-    describe,
+    Description,
+    Incoming,
     description_triples,
     first_described,
     incoming_of,
+    statements_of,
 )
 from releasegraph.api.json_ld import expanded
 from releasegraph.api.labels import labels_of
@@ -27,6 +29,7 @@ from releasegraph.api.things.kinds import kind_of
 from releasegraph.api.view import view_thing
 from releasegraph.api.visits import visited
 from releasegraph.api.writing import write_description
+from releasegraph.graph.relations import relations_of
 from releasegraph.graph.vocabulary import RDF
 
 __all__ = ["router"]
@@ -65,7 +68,8 @@ def document(request: Request, here: Served) -> Response:
     }
     if choice.form is HTML:
         return _shown(request, here, iri, path, headers)
-    description = describe(here.store, iri, here.base, here.settings.incoming_limit)
+    incoming = _incoming(here, iri, here.settings.incoming_limit)
+    description = Description(iri, statements_of(here.store, iri), incoming)
     if choice.form is CSV:
         return Response(
             description_csv(description, labels_of(here.store, here.base)), media_type=_CSV, headers=headers
@@ -82,7 +86,7 @@ def _shown(request: Request, here: Served, iri: str, path: str, headers: Mapping
     kind = kind_of(str(one.object) for one in own.statements if one.predicate == RDF.type)
     whole = own
     if kind is None or kind.lists_uses:
-        whole = replace(own, incoming=incoming_of(here.store, iri, here.base, here.settings.page_incoming))
+        whole = replace(own, incoming=_incoming(here, iri, here.settings.page_incoming))
     return page(
         request,
         "thing.html" if kind is None else kind.template,
@@ -94,6 +98,13 @@ def _shown(request: Request, here: Served, iri: str, path: str, headers: Mapping
         formats=[form for form in DOCUMENTS if form is not HTML],
         data=expanded(description_triples(own, here.base + path)),
     )
+
+
+def _incoming(here: Served, iri: str, limit: int) -> tuple[Incoming, ...]:
+    """Give what points to a thing; how many have a value is known from the build."""
+    relations = relations_of(here.generation.folder, here.store)
+    counts = dict(relations.rows("SELECT property, number FROM valued WHERE concept = ?", relations.id(iri)))
+    return incoming_of(here.store, iri, here.base, limit, counts or None)
 
 
 def _asked(here: Served, links: Links, path: str, accept: str | None) -> tuple[str, Choice]:

@@ -1,5 +1,6 @@
 """Pages of concepts and their schemes: what a value means, and how many things have it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from rdflib.term import URIRef
@@ -107,12 +108,9 @@ def view_scheme(asked: Asked) -> SchemeView:
         str(subject)
         for subject, *_ in asked.store.quads(predicate=SKOS.inScheme, object_=URIRef(asked.iri), graph=None)
     }
-    counted = rows_of(
-        asked.store,
-        f"SELECT ?concept (COUNT(?thing) AS ?number) WHERE {{ ?concept <{SKOS.inScheme}> {node(asked.iri)} . "
-        f"?thing ?property ?concept }} GROUP BY ?concept",
+    counts: Mapping[str, int] = dict(
+        asked.relations.rows("SELECT iri, sum(number) FROM valued JOIN thing ON thing.id = concept GROUP BY concept")
     )
-    counts = {concept: int(number) for concept, number in counted}
     shown = [
         SchemeConcept(link(asked, one), asked.about(one).one(SKOS.definition), counts.get(one, 0)) for one in concepts
     ]

@@ -127,8 +127,11 @@ def _count(asked: Asked, pattern: str) -> int:
 
 def _sheets(asked: Asked, graph: str | None) -> Iterable[Counted]:
     """Count rows with a record, by sheet: only one workbook writes into a graph."""
+    known: Mapping[str, int] = dict(asked.relations.rows("SELECT name, number FROM sheet")) if graph is None else {}
     for sheet in _SHEETS:
-        yield Counted(sheet, _count(asked, _within(graph, f'?record <{RG.sheet}> "{sheet}"')))
+        number = known.get(sheet)
+        pattern = _within(graph, f'?record <{RG.sheet}> "{sheet}"')
+        yield Counted(sheet, _count(asked, pattern) if number is None else number)
 
 
 def _held(asked: Asked, graph: str | None) -> Iterable[Counted]:
