@@ -19,7 +19,7 @@ from releasegraph.api.edge.limits import RunningQueries
 from releasegraph.api.edge.metrics import Metrics
 from releasegraph.api.settings import Settings
 from releasegraph.api.state import Described
-from releasegraph.api.workers.answer import Bounds, Progress, WorkerAnswer
+from releasegraph.api.workers.answer import Progress, WorkerAnswer
 from releasegraph.api.workers.connection import WorkerConnection
 from releasegraph.api.workers.jobs import Job
 from releasegraph.api.workers.pool import Lent, WorkerPool
@@ -31,8 +31,6 @@ __all__ = ["Front", "front"]
 _LOG = logging.getLogger(__name__)
 LOOK = 1.0
 """Seconds between looks for a new build or a new validation report."""
-SLOWEST = 20
-"""How many times its own limit an answer may take in all, where its client is slow to read."""
 
 
 class Front:
@@ -135,17 +133,15 @@ class Front:
 
     def query(self, job: Job, client: str, seconds: float) -> WorkerAnswer:
         """Have a worker answer a client's query within so many seconds; the answer is counted while it runs."""
-        return WorkerAnswer(self.worker, job, Bounds(seconds, seconds * SLOWEST), _Counted(self, client))
+        return WorkerAnswer(self.worker, job, seconds, _Counted(self, client))
 
     def visit(self, job: Job) -> WorkerAnswer:
         """Have a worker make a page or a document; when many are being made, this one waits."""
-        work = self.settings.time_limit
-        return WorkerAnswer(self.worker, job, Bounds(work, work * SLOWEST), _Waiting(self.visits))
+        return WorkerAnswer(self.worker, job, self.settings.time_limit, _Waiting(self.visits))
 
     def probe(self, job: Job) -> WorkerAnswer:
         """Have a worker do something small that waits for nothing."""
-        work = self.settings.time_limit
-        return WorkerAnswer(self.worker, job, Bounds(work, work), contextlib.nullcontext(Progress()))
+        return WorkerAnswer(self.worker, job, self.settings.time_limit, contextlib.nullcontext(Progress()))
 
     def begin(self, client: str) -> None:
         """Count a query; raise HTTPException where the server, or the client, has as many as it may."""

@@ -11,6 +11,7 @@ from fastapi import Query, Request
 from fastapi.responses import RedirectResponse, Response
 
 from releasegraph.api.csv_document import guarded
+from releasegraph.api.edge.limits import client_of
 from releasegraph.api.front import front
 from releasegraph.api.links import Links
 from releasegraph.api.rendering import page
@@ -56,7 +57,8 @@ def search(request: Request, here: Served, parameters: Annotated[SearchParameter
 @router.reads("/search.csv")
 async def search_table(request: Request, parameters: Annotated[SearchParameters, Query()]) -> Response:
     """Give everything the same search finds, as CSV, in the same order."""
-    return front(request).visit(SearchTable(parameters))
+    limit = front(request).settings.time_limit
+    return front(request).query(SearchTable(parameters), client_of(request.scope), limit)
 
 
 @dataclass(frozen=True, slots=True)

@@ -124,7 +124,8 @@ def _locked(lock: TextIO) -> bool:
 
 async def _start(place: Path, generation: Generation | None) -> None:
     place.unlink(missing_ok=True)
-    command = ["-m", "releasegraph.api.workers.forkserver", str(place)]
+    # -P: the folder we were started in holds no modules of ours
+    command = ["-P", "-m", "releasegraph.api.workers.forkserver", str(place)]
     if generation is not None:
         command.append(str(generation.folder.resolve()))
     process = await asyncio.create_subprocess_exec(
