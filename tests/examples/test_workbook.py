@@ -10,7 +10,12 @@ from releasegraph.graph.build import build
 from releasegraph.graph.generations import open_store
 
 NAME = "datausesregister_september2026"
-OF_THE_FILE = ("<https://w3id.org/releasegraph#sourceFile>", "<https://w3id.org/releasegraph#sha256>")
+OF_THE_FILE = (
+    "<https://w3id.org/releasegraph#sourceFile>",
+    "<https://w3id.org/releasegraph#sha256>",
+    "<http://purl.org/dc/terms/title>",
+)
+"""What is said of an edition's file; the catalogue gives its name as a title."""
 
 
 @pytest.fixture(scope="module")
