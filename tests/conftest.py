@@ -6,10 +6,15 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from releasegraph.api.workers.forkservers import hold_forkserver
 from releasegraph.graph.generations import Manifest, building, swap
 from releasegraph.graph.store import EmbeddedStore
+
+# a property is about values, not about how busy the machine is
+settings.register_profile("no clock", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("no clock")
 
 PROJECT = Path(__file__).resolve().parent.parent
 
