@@ -2,19 +2,20 @@
 
 import itertools
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from rdflib.term import Identifier, URIRef
 
 from releasegraph.api.description import Description, Statement
-from releasegraph.graph.store import GraphStore
+from releasegraph.graph.store import GraphStore, Quad, term_of
 
 __all__ = ["Reading"]
 
-_MANY = 150
-"""Statements of one thing up to which all are read at once; of one with more, the properties asked for."""
-_LONG = 100
-"""Statements of one property that make it a long one: a version may have thousands of releases."""
+_MANY = 100
+"""Statements of a thing up to which all are read at once; of one with more, the properties asked for.
+
+A version may have thousands of releases, and a citation stand in the texts of thousands of provisions.
+"""
 _COUNTS = """
 SELECT ?thing ?property (COUNT(*) AS ?number) WHERE {
   { ?thing ?property ?value } UNION { GRAPH ?graph { ?thing ?property ?value } }
@@ -31,70 +32,76 @@ Object = tuple[Identifier, str | None]
 
 
 class Reading:
-    """The statements of a store by thing and property, kept as they are read.
-
-    The engine finds the statements of a thing at once, and one of its properties by looking through them all.
-    """
+    """The statements of a store by thing and property, kept as they are read."""
 
     def __init__(self, store: GraphStore) -> None:
         self.store = store
-        self._known: dict[str, Mapping[str, Sequence[Object]] | None] = {}
-        """None for a thing of many statements, of which properties are read one by one."""
-        self._long: dict[str, Mapping[str, int]] = {}
-        self._parts: dict[tuple[str, str], Sequence[Object]] = {}
+        self._known: dict[str, Mapping[str, Sequence[tuple[object, str | None]]] | None] = {}
+        """None for a thing of many statements."""
+        self._counts: dict[str, Mapping[str, int]] = {}
+        """The numbers of such a thing's statements by property, where all but the longest were read."""
+        self._terms: dict[tuple[str, str], Sequence[Object]] = {}
 
-    def of(self, iri: str) -> Mapping[str, Sequence[Object]]:
-        """Give the statements of a thing by property, but for its long properties."""
-        known = self._small(iri)
-        if known is None:
-            known = self._known[iri] = self._read_rest(iri)
-        return known
+    def properties(self, iri: str) -> Collection[str]:
+        """Give the properties a thing has."""
+        known = self._about(iri)
+        return self._counted(iri).keys() if known is None else known.keys()
 
     def objects(self, iri: str, predicate: str) -> Sequence[Object]:
         """Give the objects of a property of a thing."""
-        known = self._small(iri)
-        if known is not None and predicate not in self._long.get(iri, ()):
-            return known.get(predicate, ())
-        part = self._parts.get((iri, predicate))
-        if part is None:
-            part = self._parts[iri, predicate] = tuple(self._objects(iri, predicate))
-        return part
+        terms = self._terms.get((iri, predicate))
+        if terms is None:
+            known = self._about(iri)
+            if known is not None:
+                terms = tuple((term_of(object_), graph) for object_, graph in known.get(predicate, ()))
+            elif predicate in self._counts.get(iri, {predicate}):
+                terms = tuple(map(_object, self.store.quads(subject=iri, predicate=predicate, graph=None)))
+            else:
+                terms = ()
+            self._terms[iri, predicate] = terms
+        return terms
+
+    def is_current(self, iri: str) -> bool:
+        """Tell whether the default graph says anything of a thing."""
+        return next(self.store.quads(subject=iri), None) is not None
 
     def describe(self, iri: str, most: int) -> Description:
         """Describe a thing by at most so many statements of each property, sorted: of a long one, the first met."""
-        parts = dict(self.of(iri))
-        totals = {predicate: len(objects) for predicate, objects in parts.items()} | dict(self._long.get(iri, {}))
-        for predicate in self._long.get(iri, ()):
-            parts[predicate] = tuple(itertools.islice(self._objects(iri, predicate), most))
-        statements = (
-            Statement(predicate, *one)
-            for predicate in sorted(parts)
-            for one in sorted(parts[predicate], key=lambda one: (str(one[0]), one[1] or ""))[:most]
-        )
-        left_out = {predicate: total - most for predicate, total in totals.items() if total > most}
+        counts = {} if self._about(iri) is not None else self._counted(iri)
+        statements: list[Statement] = []
+        left_out: dict[str, int] = {}
+        for predicate in sorted(self.properties(iri)):
+            number = counts.get(predicate, 0)
+            if number > _MANY and (iri, predicate) not in self._terms:
+                quads = self.store.quads(subject=iri, predicate=predicate, graph=None)
+                objects: Sequence[Object] = tuple(map(_object, itertools.islice(quads, most)))
+            else:
+                objects = self.objects(iri, predicate)
+            ordered = sorted(objects, key=lambda one: (str(one[0]), one[1] or ""))
+            statements += (Statement(predicate, *one) for one in ordered[:most])
+            if max(number, len(objects)) > most:
+                left_out[predicate] = max(number, len(objects)) - most
         return Description(iri, tuple(statements), left_out=left_out)
 
-    def _small(self, iri: str) -> Mapping[str, Sequence[Object]] | None:
-        """Give all that is stated of a thing, None where that is much."""
+    def _about(self, iri: str) -> Mapping[str, Sequence[tuple[object, str | None]]] | None:
         if iri not in self._known:
-            found: defaultdict[str, list[Object]] = defaultdict(list)
-            quads = self.store.quads(subject=iri, graph=None)
-            for _, predicate, object_, graph in itertools.islice(quads, _MANY):
-                found[str(predicate)].append((object_, None if graph is None else str(graph)))
-            self._known[iri] = None if next(quads, None) is not None else dict(found)
+            self._known[iri] = self.store.about(iri, _MANY)
         return self._known[iri]
 
-    def _read_rest(self, iri: str) -> Mapping[str, Sequence[Object]]:
-        """Read a thing of many statements."""
-        thing = URIRef(iri)
-        counts = {str(row["property"]): int(str(row["number"])) for row in self.store.select(_COUNTS, thing=thing)}
-        long = self._long[iri] = {predicate: number for predicate, number in counts.items() if number > _LONG}
-        found: defaultdict[str, list[Object]] = defaultdict(list)
-        written = ", ".join(f"<{one}>" for one in long)
-        for row in self.store.select(_OTHERS.format(long=written), thing=thing):
-            found[str(row["property"])].append((row["value"], str(row["graph"]) if "graph" in row else None))
-        return dict(found)
+    def _counted(self, iri: str) -> Mapping[str, int]:
+        """Count the statements of a thing of many, and read all but those of long properties."""
+        counts = self._counts.get(iri)
+        if counts is None:
+            thing = URIRef(iri)
+            rows = self.store.select(_COUNTS, thing=thing)
+            counts = self._counts[iri] = {str(row["property"]): int(str(row["number"])) for row in rows}
+            long = ", ".join(f"<{predicate}>" for predicate, number in counts.items() if number > _MANY)
+            read: defaultdict[str, list[Object]] = defaultdict(list)
+            for row in self.store.select(_OTHERS.format(long=long), thing=thing):
+                read[str(row["property"])].append((row["value"], str(row["graph"]) if "graph" in row else None))
+            self._terms |= {(iri, predicate): objects for predicate, objects in read.items()}
+        return counts
 
-    def _objects(self, iri: str, predicate: str) -> Iterator[Object]:
-        quads = self.store.quads(subject=iri, predicate=predicate, graph=None)
-        return ((object_, None if graph is None else str(graph)) for _, _, object_, graph in quads)
+
+def _object(quad: Quad) -> Object:
+    return quad[2], None if quad[3] is None else str(quad[3])

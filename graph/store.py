@@ -9,6 +9,7 @@ import io
 import os
 import re
 import resource
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -33,6 +34,7 @@ __all__ = [
     "Triples",
     "graph_of",
     "rows_of",
+    "term_of",
     "write_triples",
 ]
 
@@ -119,6 +121,13 @@ class GraphStore(Protocol):
         """Give the quads that match; graph "" is the default graph, None any graph."""
         ...
 
+    def about(self, subject: str, most: int) -> Mapping[str, Sequence[tuple[object, str | None]]] | None:
+        """Give a thing's statements by property: each object, for `term_of`, and the named graph that states it.
+
+        None where there are more than `most`.
+        """
+        ...
+
     def dump(
         self, out: BinaryIO, form: Format, graph: str | None = None, prefixes: Mapping[str, str] | None = None
     ) -> None:
@@ -194,6 +203,11 @@ def _to_rdflib(term: _Term) -> Identifier:
             return rdflib.BNode(term.value)
         case _:
             raise TypeError(f"no rdflib term for {term!r}")
+
+
+def term_of(object_: object) -> Identifier:
+    """Give an object that `about` gave as a term."""
+    return _to_rdflib(cast(_Term, object_))
 
 
 def _to_oxigraph(term: Identifier) -> ox.NamedNode | ox.BlankNode | ox.Literal:
@@ -393,6 +407,21 @@ class EmbeddedStore:
                 _to_rdflib(quad.object) if object_ is None else object_,
                 None if isinstance(name, ox.DefaultGraph) else _iri(name.value),
             )
+
+    def about(self, subject: str, most: int) -> Mapping[str, Sequence[tuple[object, str | None]]] | None:
+        """Give a thing's statements by property: each object, for `term_of`, and the named graph that states it.
+
+        None where there are more than `most`. Objects stay the engine's until they are wanted: a page reads of most
+        things a few properties.
+        """
+        found: defaultdict[str, list[tuple[object, str | None]]] = defaultdict(list)
+        for number, quad in enumerate(self._found(subject, None, None, None)):
+            if number == most:
+                return None
+            name = quad.graph_name
+            graph = None if isinstance(name, ox.DefaultGraph) else name.value
+            found[quad.predicate.value].append((quad.object, graph))
+        return dict(found)
 
     def _found(
         self, subject: str | None, predicate: str | None, object_: Identifier | None, graph: str | None

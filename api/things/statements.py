@@ -51,8 +51,8 @@ class Statements:
         return None if printed is None else date.fromisoformat(printed)
 
     def about(self, subject: str) -> Mapping[str, tuple[str, ...]]:
-        """Give all that is stated of a thing, property to values as strings, sorted, but for long properties."""
-        found = {predicate: self.all(subject, predicate) for predicate in self.reading.of(subject)}
+        """Give all that is stated of a thing, property to values as strings, sorted."""
+        found = {predicate: self.all(subject, predicate) for predicate in self.reading.properties(subject)}
         return {predicate: values for predicate, values in found.items() if values}
 
     def subjects(self, predicate: str, object_: Identifier) -> tuple[str, ...]:
@@ -87,8 +87,7 @@ class Thing:
     @property
     def current(self) -> bool:
         """Tell whether the default graph says anything of it."""
-        own = self.statements.reading.of(self.iri)
-        return any(graph is None for objects in own.values() for _, graph in objects)
+        return self.statements.reading.is_current(self.iri)
 
 
 def editions_of(reading: Reading, base: str, iri: str) -> tuple[str, ...]:

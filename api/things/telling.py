@@ -2,14 +2,17 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from rdflib import URIRef
 
+from releasegraph.api.reading import Reading
 from releasegraph.api.things.asked import Asked
 from releasegraph.api.things.prose import Mark, Quoted
 from releasegraph.api.things.statements import Statements
 from releasegraph.graph.identifiers import text_digest
 from releasegraph.graph.law.citations import Field
+from releasegraph.graph.store import GraphStore
 from releasegraph.graph.vocabulary import RG, SKOS
 
 __all__ = ["CitedIn", "citation_title", "field_marks", "read_citations_in", "read_headings", "read_quoted"]
@@ -30,20 +33,34 @@ def read_citations_in(asked: Asked, statements: Statements, texts: Iterable[str]
     found = []
     for text in texts:
         for citation in statements.subjects(RG.inText, URIRef(text)):
-            words, status = statements.one(citation, RG.citedText), statements.one(citation, RG.citationStatus)
-            # quotations are in texts too
-            if words is None or status is None:
-                continue
-            law = statements.one(citation, RG.citesProvision)
-            mark = Mark(
-                statements.number(citation, RG.offset) or 0,
-                words,
-                asked.links.href(law or citation),
-                citation_title(asked, law, status),
-                status.rpartition("/")[2],
-            )
-            found.append(CitedIn(text, citation, law, mark))
+            said = _said(asked.store, statements.graph, citation)
+            if said is not None:
+                title = citation_title(asked, said.law, said.status)
+                code = said.status.rpartition("/")[2]
+                mark = Mark(said.offset, said.words, asked.links.href(said.law or citation), title, code)
+                found.append(CitedIn(text, citation, said.law, mark))
     return tuple(sorted(found, key=lambda one: (one.text, one.mark.offset, one.citation)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    words: str
+    offset: int
+    status: str
+    law: str | None
+
+
+@lru_cache(maxsize=4096)
+def _said(store: GraphStore, graph: str | None, citation: str) -> _Said | None:
+    """Read a citation, None where it is no citation: quotations are in texts too.
+
+    A process keeps them: those in the words of a legal basis stand on the pages of thousands of versions.
+    """
+    own = Statements(Reading(store), graph)
+    words, status = own.one(citation, RG.citedText), own.one(citation, RG.citationStatus)
+    if words is None or status is None:
+        return None
+    return _Said(words, own.number(citation, RG.offset) or 0, status, own.one(citation, RG.citesProvision))
 
 
 def citation_title(asked: Asked, law: str | None, status: str) -> str:
