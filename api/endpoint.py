@@ -1,6 +1,7 @@
 """`/sparql` over HTTP: the query operation, the service description, and a page to ask from."""
 
 import itertools
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from fastapi import APIRouter, Request
@@ -17,7 +18,15 @@ from releasegraph.api.operation_forms import by_address, by_body
 from releasegraph.api.questions import QUESTIONS
 from releasegraph.api.rendering import page
 from releasegraph.api.service import describe_endpoint
-from releasegraph.api.sparql import Operation, SparqlJob, ask_store, read_form, read_operation
+from releasegraph.api.sparql import (
+    Operation,
+    SparqlJob,
+    answer_headers,
+    ask_store,
+    asking_others,
+    read_form,
+    read_operation,
+)
 from releasegraph.api.state import Served, described
 from releasegraph.api.view import Value, view_value
 from releasegraph.api.visits import visit, visit_of
@@ -78,20 +87,26 @@ def describe(request: Request, here: Served) -> Response:
 def ask(request: Request, here: Served, operation: Operation) -> Response:
     """Show the first solutions of a query on the page it can be changed on."""
     try:
-        result: _Table | QueryError = _first(here, operation, here.links(request))
+        with asking_others(here, operation):
+            result: _Table | QueryError = _first(here, operation, here.links(request))
     except QueryError as error:
         result = error
-    return _editor(request, operation.query, result)
+    return _editor(request, operation.query, result, answer_headers(operation))
 
 
-def _editor(request: Request, query: str, result: "_Table | QueryError | None" = None) -> Response:
+def _editor(
+    request: Request,
+    query: str,
+    result: "_Table | QueryError | None" = None,
+    headers: Mapping[str, str] = _VARY,
+) -> Response:
     failed = isinstance(result, QueryError)
     editor = editor_settings(described(request).links(request))
     return page(
         request,
         "sparql.html",
         status=400 if failed else 200,
-        headers={**_VARY, **(EDITOR_HEADERS if editor else {})},
+        headers={**headers, **(EDITOR_HEADERS if editor else {})},
         editor=editor,
         query=query,
         error=result if failed else None,

@@ -14,9 +14,10 @@ __all__ = ["check_federation"]
 
 _SERVICE = re.compile("service", re.IGNORECASE)
 _ALLOWED = re.compile(
-    r"""\bservice\s+(?:silent\s+)?<(?P<iri>https?://[^\s<>"{}|\\^`@]+)>""",
+    r"""\bservice(?P<between>\s+(?:silent\s+)?)<(?P<iri>https?://[^\s<>"{}|\\^`@]+)>""",
     re.IGNORECASE,
 )
+_INK = re.compile(r"\S")
 _STAND_INS = ("serviqe", "servixe", "servize", "servike", "servije")
 _AFTER = re.compile(r"\s*(?:#[^\n]*\n\s*)*(?::[\w.:%-]*\s*)?")
 
@@ -25,15 +26,19 @@ def check_federation(query: str, hosts: Collection[str] = ()) -> None:
     """Raise QueryError where SERVICE asks another host than these, or the query with it does not parse.
 
     An allowed clause names its host in full, `SERVICE <https://host/…>`, and the host's addresses are public ones. It
-    is read as a GRAPH clause, which may stand in the same places; any other SERVICE is then refused.
+    is read as a GRAPH clause, which may stand in the same places; any other SERVICE is then refused. The engine follows
+    no redirect from there.
     """
     if "service" in query.lower():
         _refuse_federation(_ALLOWED.sub(partial(_as_graph, hosts), query))
 
 
 def _as_graph(hosts: Collection[str], clause: re.Match[str]) -> str:
+    """Give an allowed clause in as many characters and lines: what was in a comment, or not, stays so."""
     host = urlsplit(clause["iri"]).hostname
-    return f"GRAPH <{clause['iri']}>" if host and host in hosts and _public(host) else clause[0]
+    if not (host and host in hosts and _public(host)):
+        return clause[0]
+    return f"GRAPH  {_INK.sub(' ', clause['between'])}<{clause['iri']}>"
 
 
 def _public(host: str) -> bool:

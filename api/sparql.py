@@ -1,7 +1,8 @@
 """SPARQL 1.1 Protocol, query operation (https://www.w3.org/TR/sparql11-protocol/), without HTTP's own machinery."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from urllib.parse import parse_qsl
 
@@ -15,7 +16,15 @@ from releasegraph.graph.formats import Format
 from releasegraph.graph.store import Answer, Boolean, Solutions
 from releasegraph.graph.vocabulary import PREFIXES
 
-__all__ = ["Operation", "SparqlJob", "ask_store", "read_form", "read_operation"]
+__all__ = [
+    "Operation",
+    "SparqlJob",
+    "answer_headers",
+    "ask_store",
+    "asking_others",
+    "read_form",
+    "read_operation",
+]
 
 FORM = "application/x-www-form-urlencoded"
 DIRECT = "application/sparql-query"
@@ -131,14 +140,32 @@ class SparqlJob:
 
     def __call__(self, here: Served, opening: Opening) -> None:
         """Answer in a worker."""
-        answer = ask_store(here, self.operation)
-        headers = _FRESH if _UNREPEATABLE.search(self.operation.query) else _VARY
-        if isinstance(answer, Boolean | Solutions):
-            choice = _chosen(self.operation.format, self.accept, SOLUTIONS)
-            answer.write(opening(Head.of(choice.media_type, headers)), choice.form)
-        else:
-            choice = _chosen(self.operation.format, self.accept, GRAPHS)
-            answer.write(opening(Head.of(choice.media_type, headers)), choice.form, PREFIXES)
+        headers = answer_headers(self.operation)
+        with asking_others(here, self.operation):
+            answer = ask_store(here, self.operation)
+            if isinstance(answer, Boolean | Solutions):
+                choice = _chosen(self.operation.format, self.accept, SOLUTIONS)
+                answer.write(opening(Head.of(choice.media_type, headers)), choice.form)
+            else:
+                choice = _chosen(self.operation.format, self.accept, GRAPHS)
+                answer.write(opening(Head.of(choice.media_type, headers)), choice.form, PREFIXES)
+
+
+@contextmanager
+def asking_others(here: Served, operation: Operation) -> Iterator[None]:
+    """Raise HTTPException 502 where a host that is asked by SERVICE fails: the fault is not the store's."""
+    try:
+        yield
+    except (OSError, RuntimeError) as error:
+        if not here.settings.service_hosts or "service" not in operation.query.lower():
+            raise
+        said = str(error).partition("\n")[0]
+        raise HTTPException(502, f"An endpoint that the query asks by SERVICE gave no answer: {said}") from None
+
+
+def answer_headers(operation: Operation) -> Mapping[str, str]:
+    """Give the headers of a query's answer: it is not to be kept where another asking may give another one."""
+    return _FRESH if _UNREPEATABLE.search(operation.query) else _VARY
 
 
 _VARY = {"Vary": "Accept"}

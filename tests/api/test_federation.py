@@ -1,15 +1,29 @@
-"""No query reaches another machine: a server counts who calls it, and nobody may."""
+"""No query reaches a machine it may not: a server counts who calls it, and nobody may."""
 
+import contextlib
+import io
+import json
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import BinaryIO
+from urllib.parse import quote
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from starlette.exceptions import HTTPException
+from starlette.testclient import TestClient
 
+from releasegraph.api import federation
 from releasegraph.api.federation import check_federation
+from releasegraph.api.settings import Settings
+from releasegraph.api.sparql import Operation, SparqlJob
+from releasegraph.api.state import Served
+from releasegraph.api.workers.jobs import Head
 from releasegraph.graph.errors import QueryError
+from releasegraph.graph.generations import open_store
 from releasegraph.graph.store import EmbeddedStore
 
 
@@ -17,14 +31,22 @@ class Listener(ThreadingHTTPServer):
     """Counts the requests that reach it."""
 
     calls = 0
+    redirect: tuple[int, str] | None = None
+    body = b'{"head":{"vars":[]},"results":{"bindings":[]}}'
 
 
 class _Handler(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         assert isinstance(self.server, Listener)
         self.server.calls += 1
-        body = b'{"head":{"vars":[]},"results":{"bindings":[]}}'
-        self.send_response(200)
+        body = self.server.body
+        self.rfile.read(int(self.headers.get("Content-Length", 0)))
+        if self.server.redirect:
+            status, target = self.server.redirect
+            self.send_response(status)
+            self.send_header("Location", target)
+        else:
+            self.send_response(200)
         self.send_header("Content-Type", "application/sparql-results+json")
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
@@ -36,14 +58,34 @@ class _Handler(BaseHTTPRequestHandler):
         """Print nothing."""
 
 
-@pytest.fixture(scope="module")
-def listener() -> Iterator[Listener]:
+@contextlib.contextmanager
+def _listening() -> Iterator[Listener]:
     with Listener(("127.0.0.1", 0), _Handler) as server:
-        thread = threading.Thread(target=server.serve_forever)
+        thread = threading.Thread(target=server.serve_forever, args=(0.05,))
         thread.start()
         yield server
         server.shutdown()
         thread.join()
+
+
+@pytest.fixture(scope="module")
+def listener() -> Iterator[Listener]:
+    """Give the server that nobody may call."""
+    with _listening() as server:
+        yield server
+
+
+@pytest.fixture
+def friend() -> Iterator[Listener]:
+    """Give a server that may be called, by the name `localhost`."""
+    with _listening() as server:
+        yield server
+
+
+@pytest.fixture
+def open_inside(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the name of this machine pass for a public one."""
+    monkeypatch.setattr(federation, "_public", lambda _host: True)
 
 
 FEDERATED = [
@@ -142,3 +184,139 @@ def test_what_is_let_through_calls_nobody(listener: Listener, parts: list[str]) 
     before = listener.calls
     list(answer)
     assert listener.calls == before
+
+
+HOSTS = frozenset({"localhost"})
+
+
+def _address(server: Listener, host: str) -> str:
+    return f"http://{host}:{server.server_port}/sparql"
+
+
+@pytest.mark.usefixtures("open_inside")
+@pytest.mark.parametrize(
+    "query",
+    [
+        "SELECT * { SERVICE <$> { ?s ?p ?o } }",
+        "SELECT * { service  silent\n\t<$>{?s ?p ?o} # SERVICE <http://e.org/>\n}",
+        "SELECT * { ?s ?p 'SERVICE' SERVICE <$> { ?service ?p ?o } }",
+        "ASK { FILTER EXISTS { SERVICE <$> { ?s ?p ?o } } }",
+        "CONSTRUCT { ?s ?p ?o } { { SERVICE <$> { ?s ?p ?o } } UNION { SERVICE <$> { ?o ?p ?s } } }",
+    ],
+)
+def test_an_allowed_host_may_be_asked(query: str) -> None:
+    check_federation(query.replace("$", "http://localhost:9/sparql"), HOSTS)
+
+
+@pytest.mark.parametrize("host", ["localhost", "127.0.0.1", "10.0.0.1", "169.254.169.254", "no-such-host.invalid"])
+def test_a_host_of_the_inside_is_not_asked_whatever_is_allowed(host: str) -> None:
+    with pytest.raises(QueryError):
+        check_federation(f"SELECT * {{ SERVICE <http://{host}/> {{ ?s ?p ?o }} }}", {host})
+
+
+def test_a_refusal_beside_an_allowed_host_names_the_place() -> None:
+    with pytest.raises(QueryError) as refused:
+        check_federation("SELECT * { SERVICE <http://8.8.8.8/> {} SERVICE <http://9.9.9.9/> {} }", {"8.8.8.8"})
+    assert (refused.value.line, refused.value.column) == (1, 41)
+
+
+SMUGGLED = [
+    "SELECT * { SERVICE <%> { ?a ?b ?c } SERVICE <$> { ?s ?p ?o } }",
+    "SELECT * { SERVICE <%> { SERVICE <$> { ?s ?p ?o } } }",
+    "SELECT * { ?s ?p # service\n<%> . SERVICE <$> { ?a ?b ?c } ?z ?w\n ?o }",
+    "SELECT * { ?s ?p # service silent\n<%> . SERVICE <$> { ?a ?b ?c } ?z ?w\n ?o }",
+    "SELECT * { ?s ?p 'service <%>' SERVICE <$> { ?a ?b ?c } }",
+    "SELECT * { ?s ?p '''service\n<%>''' SERVICE <$> { ?a ?b ?c } }",
+    "BASE <$> SELECT * { SERVICE <> { ?s ?p ?o } SERVICE <%> { ?a ?b ?c } }",
+    "PREFIX a: <$> SELECT * { SERVICE a: { ?s ?p ?o } SERVICE <%> { ?a ?b ?c } }",
+    "SELECT * { VALUES ?x { <$> } SERVICE <%> { ?a ?b ?c } SERVICE ?x { ?s ?p ?o } }",
+    "SELECT * { SERVICE <%\\u0040evil.example/> { ?s ?p ?o } }",
+    "SELECT * { SERVICE <http://localhost:x@127.0.0.1/> { ?s ?p ?o } }",
+    "SELECT * { SERVICE <http://localhost.evil.example/> { ?s ?p ?o } }",
+    "SELECT * { SERVICE <http:///localhost/> { ?s ?p ?o } }",
+    "SELECT * { SERVICE <ftp://localhost/> { ?s ?p ?o } }",
+]
+
+
+@pytest.mark.usefixtures("open_inside")
+@pytest.mark.parametrize("query", SMUGGLED)
+def test_nothing_is_smuggled_in_beside_an_allowed_host(query: str, listener: Listener) -> None:
+    text = query.replace("%", "http://localhost:9/sparql").replace("$", _address(listener, "127.0.0.1"))
+    with pytest.raises(QueryError):
+        check_federation(text, HOSTS)
+
+
+_BESIDE = ["SERVICE <%>", "SERVICE SILENT <%>", "<%>", "# service", "# service silent", "?p", "?o", "GRAPH", ";"]
+_PUT = st.lists(st.tuples(st.integers(0, 40), st.sampled_from(_PARTS + _BESIDE)), max_size=6)
+
+
+@pytest.mark.usefixtures("open_inside")
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(st.sampled_from(SMUGGLED), _PUT)
+def test_whatever_is_put_where_only_the_allowed_host_is_called(
+    listener: Listener, query: str, put: list[tuple[int, str]]
+) -> None:
+    words = query.split(" ")
+    for place, part in put:
+        words.insert(place % (len(words) + 1), part)
+    # the allowed host takes no calls, so that only the listener could answer
+    text = " ".join(words).replace("%", "http://localhost:9/sparql").replace("$", _address(listener, "127.0.0.1"))
+    try:
+        check_federation(text, HOSTS)
+        answer = EmbeddedStore.temporary().query(text)
+    except QueryError:
+        return
+    before = listener.calls
+    with contextlib.suppress(OSError):
+        list(answer)
+    assert listener.calls == before
+
+
+def _answer(folder: Path, query: str) -> tuple[Head, bytes]:
+    """Give head and body of an answer, worked out here."""
+    heads: list[Head] = []
+    out = io.BytesIO()
+
+    def opening(head: Head) -> BinaryIO:
+        heads.append(head)
+        return out
+
+    here = Served.of(open_store(folder), Settings(service_hosts=HOSTS))
+    SparqlJob(Operation(query), None)(here, opening)
+    return heads[0], out.getvalue()
+
+
+@pytest.mark.usefixtures("open_inside")
+@pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
+def test_no_redirect_is_followed(folder: Path, listener: Listener, friend: Listener, status: int) -> None:
+    friend.redirect = status, _address(listener, "127.0.0.1")
+    before = listener.calls
+    with pytest.raises(HTTPException) as failed:
+        _answer(folder, f"SELECT * {{ SERVICE <{_address(friend, 'localhost')}> {{ ?s ?p ?o }} }}")
+    assert failed.value.status_code == 502
+    assert (listener.calls, friend.calls) == (before, 1)
+
+
+@pytest.mark.usefixtures("open_inside")
+def test_what_an_allowed_host_answers_is_part_of_the_answer_and_not_kept(folder: Path, friend: Listener) -> None:
+    friend.body = b'{"head":{"vars":["s"]},"results":{"bindings":[{"s":{"type":"literal","value":"theirs"}}]}}'
+    head, body = _answer(folder, f"SELECT ?s {{ SERVICE <{_address(friend, 'localhost')}> {{ ?s ?p ?o }} }}")
+    assert json.loads(body)["results"]["bindings"][0]["s"]["value"] == "theirs"
+    assert (b"cache-control", b"no-store") in head.headers
+
+
+@pytest.mark.usefixtures("open_inside")
+def test_an_allowed_host_that_fails_is_told_from_the_store(folder: Path, friend: Listener) -> None:
+    friend.body = b"<html>"
+    with pytest.raises(HTTPException) as failed:
+        _answer(folder, f"SELECT * {{ SERVICE <{_address(friend, 'localhost')}> {{ ?s ?p ?o }} }}")
+    assert failed.value.status_code == 502
+    assert "SERVICE" in failed.value.detail
+
+
+@pytest.mark.parametrize("query", ["SELECT (NOW() AS ?x) {}", "SELECT (RAND() AS ?x) {}", "ASK { ?service ?p ?o }"])
+@pytest.mark.parametrize("accept", ["text/html", "application/sparql-results+json"])
+def test_what_may_differ_next_time_is_not_kept(client: TestClient, query: str, accept: str) -> None:
+    response = client.get(f"/sparql?query={quote(query)}", headers={"Accept": accept})
+    assert response.headers["cache-control"] == "no-store"
+    assert "etag" not in response.headers
