@@ -19,7 +19,7 @@ _BETWEEN_THINGS = (
 _TO_THINGS = (RG.dataset, *_ATTRIBUTES)
 """Properties that lead to a thing with a number, from others too."""
 _OF_RELEASES = (RG.underVersion, RG.dataset, RG.releaseMonthStart, RG.optOutsApplied, RG.datasetText)
-_TO_TEXT = (RG.reference, RG.versionOrder, RG.startDate, RG.endDate)
+_TO_TEXT = (RG.reference, RG.versionNumber, RG.versionOrder, DCT.title, RG.startDate, RG.endDate, RG.stub)
 NOTED = tuple(sorted({*_BETWEEN_THINGS, *_TO_THINGS, *_OF_RELEASES, *_TO_TEXT}))
 """The properties read, and with them classes."""
 
@@ -91,7 +91,7 @@ def _versions(stated: Stated, pairs: _Pairs, ids: _Ids) -> Iterator[tuple[str, R
     """Give the versions and listings of agreements, and what each names."""
     agreements = _single(pairs[RG.versionOf])
     listings = {one for one, kind in stated.pairs(RDF.type) if kind == RG.PageListing}
-    references, orders, starts, ends = (_single(stated.pairs(one)) for one in _TO_TEXT)
+    references, numbers, orders, titles, starts, ends, stubs = (_single(stated.pairs(one)) for one in _TO_TEXT)
     kinds = _single(pairs[RG.organisationType])
     yield (
         "version",
@@ -101,9 +101,12 @@ def _versions(stated: Stated, pairs: _Pairs, ids: _Ids) -> Iterator[tuple[str, R
                 ids[agreement],
                 int(one in listings),
                 references.get(one),
+                numbers.get(one),
                 int(orders.get(one, 0)),
+                titles.get(one),
                 starts.get(one, ""),
                 ends.get(one, ""),
+                int(stubs.get(one) == "true"),
                 ids.get(kinds.get(one, "")),
             )
             for one, agreement in agreements.items()

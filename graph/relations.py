@@ -26,7 +26,8 @@ _MAPPED = 256 * 1024 * 1024
 _TABLES = {
     "thing": "id INTEGER PRIMARY KEY, iri TEXT NOT NULL UNIQUE",
     "version": "id INTEGER PRIMARY KEY, agreement INTEGER NOT NULL, listing INTEGER NOT NULL, reference TEXT, "
-    "place INTEGER NOT NULL, first_day TEXT NOT NULL, last_day TEXT NOT NULL, kind INTEGER",
+    "name TEXT, place INTEGER NOT NULL, title TEXT, first_day TEXT NOT NULL, last_day TEXT NOT NULL, "
+    "stub INTEGER NOT NULL, kind INTEGER",
     "role": "body INTEGER, role TEXT, version INTEGER, PRIMARY KEY (body, role, version)",
     "named": "version INTEGER, dataset INTEGER, PRIMARY KEY (version, dataset)",
     "provision": "dataset INTEGER, version INTEGER, id INTEGER, PRIMARY KEY (dataset, version, id)",
@@ -45,7 +46,7 @@ _TABLES = {
     "valued": "concept INTEGER, property TEXT, number INTEGER, PRIMARY KEY (concept, property)",
     "sheet": "name TEXT, number INTEGER, PRIMARY KEY (name)",
 }
-_INDEXES = {"role": ("version",), "file": ("dataset", "printed"), "relied": ("version",)}
+_INDEXES = {"version": ("agreement",), "role": ("version",), "file": ("dataset", "printed"), "relied": ("version",)}
 """Columns of tables that are looked up without being the first of the key."""
 
 

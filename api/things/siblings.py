@@ -1,5 +1,6 @@
 """The versions of an agreement in order, as the graphs have them: of the register, and of third parties' pages."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -47,17 +48,38 @@ def read_siblings(asked: Asked, agreement: str) -> Siblings:
         name = "" if graph is None else str(graph)
         known = homes.setdefault(str(version), name)
         homes[str(version)] = "" if "" in (known, name) else max(known, name)
+    current = {one.iri: (one, listing) for one, listing in _current(asked, agreement)}
     versions: list[Sibling] = []
     superseded: list[Sibling] = []
     listings: list[Sibling] = []
     for iri, home in homes.items():
-        statements = asked.statements(home)
-        sibling = read_sibling(asked, statements, agreement, iri)
-        if RG.PageListing in statements.all(iri, RDF.type):
+        if not home and iri in current:
+            sibling, is_listing = current[iri]
+        else:
+            statements = asked.statements(home)
+            sibling = read_sibling(asked, statements, agreement, iri)
+            is_listing = RG.PageListing in statements.all(iri, RDF.type)
+        if is_listing:
             listings.append(sibling)
         else:
             (superseded if home else versions).append(sibling)
     return Siblings(_ordered(versions), _ordered(superseded), _ordered(listings))
+
+
+def _current(asked: Asked, agreement: str) -> Iterator[tuple[Sibling, bool]]:
+    """Give the versions and listings of the current state, and whether each is a listing."""
+    month = edition_month(asked.here.manifest)
+    for iri, number, order, title, first_day, last_day, stub, listing in asked.relations.rows(
+        "SELECT iri, name, place, title, first_day, last_day, stub, listing "
+        "FROM version JOIN thing ON thing.id = version.id WHERE agreement = ?",
+        asked.relations.id(agreement),
+    ):
+        start, end = (date.fromisoformat(day) if day else None for day in (first_day, last_day))
+        key = iri.removeprefix(f"{agreement}/")
+        name = _name(number, key)
+        standing = standing_of(start, end, month)
+        href = asked.links.href(iri)
+        yield Sibling(iri, key, href, name, order, title, start, end, standing, "", bool(stub)), bool(listing)
 
 
 def read_sibling(asked: Asked, statements: Statements, agreement: str, iri: str) -> Sibling:
@@ -69,8 +91,7 @@ def read_sibling(asked: Asked, statements: Statements, agreement: str, iri: str)
         iri,
         key,
         asked.links.href(iri),
-        # a second row of the same reference has its own address, and says so
-        number if number and key == f"v{number}" else key,
+        _name(number, key),
         statements.number(iri, RG.versionOrder) or 0,
         statements.one(iri, DCT.title),
         start,
@@ -79,6 +100,11 @@ def read_sibling(asked: Asked, statements: Statements, agreement: str, iri: str)
         statements.graph or "",
         statements.one(iri, RG.stub) == "true",
     )
+
+
+def _name(number: str | None, key: str) -> str:
+    """Name a version by its number; a second row of the same reference has its own address, and says so."""
+    return number if number and key == f"v{number}" else key
 
 
 def _ordered(siblings: list[Sibling]) -> tuple[Sibling, ...]:
