@@ -16,7 +16,7 @@ from releasegraph.api.things.telling import CitedIn, field_marks, read_citations
 from releasegraph.api.things.wording import month_in_words
 from releasegraph.api.view import Value
 from releasegraph.graph.law.citations import Field
-from releasegraph.graph.vocabulary import RG
+from releasegraph.graph.vocabulary import RG, XSD
 
 __all__ = [
     "FileCounts",
@@ -33,8 +33,8 @@ __all__ = [
 FileCounts = Mapping[tuple[str, str], int]
 """Files by dataset and opt-outs, IRIs both; what a file does not say is empty."""
 
-_MOST_SORTED = 2000
-"""Releases under one version that are sorted within a month."""
+_FEW = 300
+"""Releases under one version up to which each is read to sort them; more are found month by month."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +147,9 @@ def read_releases(asked: Asked, statements: Statements, version: str) -> Release
     counts = count_files(asked, statements, version)
     total = sum(counts.values())
     pages = paging(asked, total, asked.here.settings.page_rows)
-    rows = () if not total else tuple(_row(asked, statements, iri) for iri in _page_of(statements, version, pages))
+    rows = (
+        () if not total else tuple(_row(asked, statements, iri) for iri in _page_of(asked, statements, version, pages))
+    )
     opt_outs = sum_by_opt_outs(counts)
     return Releases(total, tuple((asked.labels.of(one), number) for one, number in opt_outs.items()), rows, pages)
 
@@ -176,26 +178,35 @@ def sum_by_opt_outs(counts: FileCounts, dataset: str | None = None) -> Mapping[s
     return dict(sorted(found.items()))
 
 
-def _page_of(statements: Statements, version: str, pages: Paging) -> tuple[str, ...]:
-    """Give the releases of a page; a second key would sort every label of a busy version, and cost a second."""
-    order = "?release" if pages.total <= _MOST_SORTED else ""
-    dated = statements.where(f"?version <{RG.hasRelease}> ?release . ?release <{RG.releaseMonthStart}> ?first .")
-    rows = statements.reading.store.select(
-        f"SELECT ?version ?release ?first WHERE {{ {dated} }} ORDER BY DESC(?first) {order} "
-        f"LIMIT {pages.size} OFFSET {pages.offset}",
-        version=URIRef(version),
-    )
-    found = [str(row["release"]) for row in rows]
-    if len(found) < pages.last - pages.offset:
-        undated = statements.where(
-            f"?version <{RG.hasRelease}> ?release FILTER NOT EXISTS {{ ?release <{RG.releaseMonthStart}> ?first }}"
-        )
-        others = statements.reading.store.select(
-            f"SELECT ?version ?release WHERE {{ {undated} }} ORDER BY ?release", version=URIRef(version)
-        )
-        start = max(0, pages.offset - (pages.total - len(others)))
-        found += [str(row["release"]) for row in others[start : start + pages.size - len(found)]]
-    return tuple(found)
+def _page_of(asked: Asked, statements: Statements, version: str, pages: Paging) -> Sequence[str]:
+    """Give the releases of a page: by month, the latest first and those without one last, then by address."""
+    if statements.graph or pages.total <= _FEW:
+        releases = statements.all(version, RG.hasRelease)
+        months = {one: statements.one(one, RG.releaseMonthStart) or "" for one in releases}
+        return sorted(releases, key=months.__getitem__, reverse=True)[pages.offset : pages.last]
+    found: list[str] = []
+    before = 0
+    for month, number in asked.relations.rows(
+        "SELECT month, sum(number) FROM file WHERE version = ? GROUP BY month ORDER BY month DESC",
+        asked.relations.id(version),
+    ):
+        if before < pages.last and before + number > pages.offset:
+            same = _released_in(statements, version, month)
+            found += same[max(0, pages.offset - before) : pages.last - before]
+        before += number
+    return found
+
+
+def _released_in(statements: Statements, version: str, month: str) -> Sequence[str]:
+    """Give the releases of a version in a month, `2024-07`, or with "" in none that is known, by address."""
+    released = f"?release <{RG.underVersion}> ?version"
+    if month:
+        # the month before the version: of two long lists the engine walks the first
+        pattern = f'?release <{RG.releaseMonthStart}> "{month}-01"^^<{XSD.date}> . {released}'
+    else:
+        pattern = f"{released} FILTER NOT EXISTS {{ ?release <{RG.releaseMonthStart}> ?first }}"
+    rows = statements.reading.store.select(f"SELECT ?version ?release WHERE {{ {pattern} }}", version=URIRef(version))
+    return sorted(str(row["release"]) for row in rows)
 
 
 def _row(asked: Asked, statements: Statements, iri: str) -> ReleaseRow:

@@ -12,12 +12,14 @@ from releasegraph.api.application import create_application
 from releasegraph.api.links import Links
 from releasegraph.api.settings import Settings
 from releasegraph.api.state import Served
+from releasegraph.api.things import supply
 from releasegraph.api.things.asked import Asked
 from releasegraph.api.things.siblings import read_siblings
 from releasegraph.api.things.standing import State
 from releasegraph.api.things.version import ListingView, VersionView, view_listing, view_version
 from releasegraph.graph.build import build
-from releasegraph.graph.generations import open_store
+from releasegraph.graph.generations import OpenedStore, open_store
+from releasegraph.graph.vocabulary import RG
 
 from .conftest import BASE, SOURCES, Ask
 
@@ -74,6 +76,21 @@ def test_a_legal_basis_stands_as_read_and_as_printed_with_its_words_linked(ask: 
         "s261(2)(a)": "/doc/law/ukpga/2012/7/section/261/2/a",
     }
     assert (last.files, last.opt_outs) == (4, (("Yes", 4),))
+
+
+def test_many_releases_come_in_the_same_order_as_few(
+    ask: Ask, examples: OpenedStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = examples.store
+    released = {str(version) for version, *_ in store.quads(predicate=RG.hasRelease)}
+    listed: dict[tuple[str, str], object] = {}
+    for version in released:
+        number = sum(1 for _ in store.quads(version, RG.hasRelease))
+        for page in map(str, range(1, number // 2 + 2)):
+            listed[version, page] = view_version(ask(version, {"page": page}, page_rows=2)).releases
+    monkeypatch.setattr(supply, "_FEW", -1)
+    for (version, page), few in listed.items():
+        assert view_version(ask(version, {"page": page}, page_rows=2)).releases == few
 
 
 def test_releases_come_a_page_at_a_time_the_latest_first(ask: Ask) -> None:
