@@ -1,4 +1,4 @@
-"""A server's processes and its folder of sockets go with it, however it ends; its HTTP processes share a fork server."""
+"""A server's processes and its folder of sockets go with it, however it ends; its HTTP processes share one graph."""
 
 import contextlib
 import http.client
