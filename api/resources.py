@@ -36,6 +36,8 @@ __all__ = ["router"]
 
 router = Router()
 
+_STATED = 50
+"""Statements of one property that a page has among all statements of its thing; its tables have the others."""
 _CSV = "text/csv; charset=utf-8; header=present"
 
 
@@ -82,7 +84,7 @@ def _shown(request: Request, here: Served, iri: str, path: str, headers: Mapping
     """Give the page of a thing: the one of its class, or the general one."""
     links = here.links(request)
     asked = Asked(here, links, iri, path, dict(request.query_params))
-    own = asked.reading.describe(iri, here.settings.page_rows)
+    own = asked.reading.describe(iri, min(here.settings.page_rows, _STATED))
     kind = kind_of(str(one.object) for one in own.statements if one.predicate == RDF.type)
     whole = own
     if kind is None or kind.lists_uses:

@@ -13,6 +13,8 @@ _FAR = 40
 """Years from the graph's own date after which a date is most likely misprinted."""
 _LABELS = 16
 """The most years that carry a label."""
+_NAMED = 12
+"""The most spans of a row that the drawing itself names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,8 @@ class TimelineRow:
     links: tuple[tuple[str, str | None, str], ...]
     """Name, address and dates of each span."""
     summary: str
+    crowded: bool = False
+    """Whether the spans are too many to tell apart in the drawing: the links tell each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,8 +128,16 @@ class _Axis:
 
 def _row(track: Track, marks: tuple[SpanMark, ...]) -> TimelineRow:
     spans = [(one.name, one.href, _span_in_words(one)) for one in track.spans]
-    summary = "; ".join(f"{name}, {when}" for name, _, when in spans) or "no dates stated"
-    return TimelineRow(track.name, track.href, track.note, marks, tuple(spans), summary)
+    crowded = len(spans) > _NAMED
+    summary = _in_all(track) if crowded else "; ".join(f"{name}, {when}" for name, _, when in spans)
+    return TimelineRow(track.name, track.href, track.note, marks, tuple(spans), summary or "no dates stated", crowded)
+
+
+def _in_all(track: Track) -> str:
+    """Say how many terms a row has, and from when to when."""
+    first = min((one.start for one in track.spans if one.start), default=None)
+    last = max((one.end for one in track.spans if one.end), default=None)
+    return f"{len(track.spans)} terms, {_span_in_words(Span('', first, last))}"
 
 
 def _span_in_words(span: Span) -> str:

@@ -15,7 +15,7 @@ from releasegraph.graph.vocabulary import RG
 
 __all__ = ["AgreementView", "Listing", "view_agreement"]
 
-_STEPS = 25
+_STEPS = 8
 """Steps from a version to the next shown at a time."""
 
 

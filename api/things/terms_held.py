@@ -18,7 +18,7 @@ from releasegraph.graph.vocabulary import DCT, RG
 
 __all__ = ["Held", "HeldTerms", "read_terms"]
 
-_SHOWN = 20
+_SHOWN = 15
 """Agreements on one page of the timeline."""
 
 _VERSIONS = """

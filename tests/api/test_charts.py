@@ -137,6 +137,15 @@ def test_spans_lie_on_whole_years_and_keep_their_last_day() -> None:
     assert chart.now.text == "2022-06-01"
 
 
+def test_a_crowded_row_says_how_many_terms_and_from_when_to_when() -> None:
+    spans = tuple(Span(f"v{year}", date(year, 1, 1), date(year, 12, 31)) for year in range(2001, 2014))
+    few, many = timeline("terms", "Terms", "Agreement", [Track("A", spans[:12]), Track("B", spans)]).rows
+    assert few.summary.count(";") == 11
+    assert (few.crowded, many.crowded) == (False, True)
+    assert many.summary == "13 terms, 2001-01-01 to 2013-12-31"
+    assert [name for name, _, _ in many.links] == [one.name for one in spans]
+
+
 def test_a_misprinted_century_does_not_stretch_the_axis() -> None:
     tracks = [
         Track("A", (Span("v1", date(1017, 1, 1), date(2201, 1, 1)), Span("v2", date(2020, 1, 1), date(2021, 1, 1))))
