@@ -18,7 +18,7 @@ from releasegraph.graph.store import GraphStore
 __all__ = ["Relations", "relations_of", "write_relations"]
 
 _FILE = "relations.sqlite"
-_VERSION = 1
+_VERSION = 2
 """Raised when the tables change: those of another version are made anew from the graph, in memory."""
 _MAPPED = 256 * 1024 * 1024
 """Bytes of the file that processes may share instead of each reading them."""

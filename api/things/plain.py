@@ -178,7 +178,7 @@ def _rule(modal: str, part: str) -> Plain:
     return Plain(
         f"One rule of a policy: what the holder {modal} do.",
         (Line("Policy", part, inverse=True), *_RULE),
-        heading=f"{modal}: {{Action}}".capitalize(),
+        heading=f"{modal.capitalize()}: {{Action}}",
     )
 
 

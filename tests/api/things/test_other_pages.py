@@ -113,6 +113,17 @@ def test_a_page_of_each_class_is_whole(client: TestClient, examples: OpenedStore
         assert not re.search(r"\bNone\b(?! (?:were|of them))|Undefined|object at 0x", page.words)
 
 
+@pytest.mark.parametrize("term", CLASSES, ids=lambda term: term.rpartition("/")[2])
+def test_a_page_is_titled_and_cited_in_words(client: TestClient, examples: OpenedStore, term: str) -> None:
+    iri = min(str(quad[0]) for quad in examples.store.quads(predicate=RDF.type, graph=None) if str(quad[2]) == term)
+    path = iri.replace(LAW, "/doc/law/").replace(f"{BASE}id/", "/doc/")
+    text = client.get(path, headers={"Accept": "text/html"}).text
+    (title,) = re.findall(r"<title>(.*) – releasegraph</title>", text)
+    assert f'<p class="citation">{title}. In:' in text
+    assert not re.fullmatch(r"(?:agreement|text|release|issue|merge|claim|change|record|instrument)/.*", title)
+    assert "?" not in title
+
+
 def test_law_that_no_source_names_has_no_page(client: TestClient) -> None:
     assert client.get("/doc/law/ukpga/1998/29", headers={"Accept": "text/html"}).status_code == 404
     assert client.get("/doc/law/ukpga/2012/7/section/9999", headers={"Accept": "text/html"}).status_code == 404
