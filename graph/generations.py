@@ -156,7 +156,9 @@ def generation_at(folder: Path) -> Generation:
 
 def open_generation(generation: Generation, preloaded: EmbeddedStore | None = None) -> OpenedStore:
     """Open a generation read-only, unless its graph is in memory already; raise StoreError where it cannot be."""
-    return OpenedStore(preloaded or EmbeddedStore.open(generation.engine), generation)
+    # not `or`: a store is asked for its length then, and counts every quad
+    store = EmbeddedStore.open(generation.engine) if preloaded is None else preloaded
+    return OpenedStore(store, generation)
 
 
 def open_store(folder: Path) -> OpenedStore:

@@ -141,6 +141,7 @@ class _Server:
                 act(one)
             if self._holders:
                 free_since = time.monotonic()
+        signal.set_wakeup_fd(-1)
 
     def _waits(self) -> bool:
         """Tell whether a holder may still come."""

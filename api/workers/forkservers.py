@@ -24,6 +24,10 @@ __all__ = ["ForkServer", "hold_forkserver", "runtime_folder"]
 
 _PAUSE = 0.05
 """Seconds between looks at a lock that another process holds."""
+_TUNABLES, _HUGE_PAGES = "GLIBC_TUNABLES", "glibc.malloc.hugetlb=1"
+"""Ask for huge pages where the system leaves it to programs: to fork with 3.7 million triples then takes 10 ms, not 100,
+for there are fewer pages to note (https://sourceware.org/glibc/manual/latest/html_node/Memory-Allocation-Tunables.html).
+"""
 
 
 @contextlib.contextmanager
@@ -126,10 +130,17 @@ async def _start(place: Path, generation: Generation | None) -> None:
     place.unlink(missing_ok=True)
     # -P: the folder we were started in holds no modules of ours
     command = ["-P", "-m", "releasegraph.api.workers.forkserver", str(place)]
+    environment = dict(os.environ)
     if generation is not None:
         command.append(str(generation.folder.resolve()))
+        environment[_TUNABLES] = ":".join(filter(None, (environment.get(_TUNABLES), _HUGE_PAGES)))
     process = await asyncio.create_subprocess_exec(
-        sys.executable, *command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, start_new_session=True
+        sys.executable,
+        *command,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        start_new_session=True,
+        env=environment,
     )
     try:
         code = await process.wait()
