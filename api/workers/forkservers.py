@@ -25,8 +25,8 @@ __all__ = ["ForkServer", "hold_forkserver", "runtime_folder"]
 _PAUSE = 0.05
 """Seconds between looks at a lock that another process holds."""
 _TUNABLES, _HUGE_PAGES = "GLIBC_TUNABLES", "glibc.malloc.hugetlb=1"
-"""Ask for huge pages where the system leaves it to programs: to fork with 3.7 million triples then takes 10 ms, not 100,
-for there are fewer pages to note (https://sourceware.org/glibc/manual/latest/html_node/Memory-Allocation-Tunables.html).
+"""Ask for huge pages, where the system leaves that to programs: a fork has fewer to note. With 3.7 million triples in
+memory it takes 10 ms then, not 100 (https://sourceware.org/glibc/manual/latest/html_node/Memory-Allocation-Tunables.html).
 """
 
 
