@@ -19,6 +19,8 @@ from releasegraph.graph.vocabulary import DCT, RG
 
 __all__ = ["NarrativeView", "QuotationView", "UsedBy", "view_narrative", "view_quotation"]
 
+_SHOWN = 50
+"""Uses of a text on one page of their table."""
 _MOST_COMPARED = 500
 """Other quotations of one provision that are compared with one."""
 
@@ -87,7 +89,7 @@ def view_narrative(asked: Asked) -> NarrativeView:
     citations = read_citations_in(asked, statements, (asked.iri,))
     anywhere = asked.statements(None)
     uses = anywhere.subjects(RG.narrative, URIRef(asked.iri))
-    pages = paging(asked, len(uses), asked.here.settings.page_rows)
+    pages = paging(asked, len(uses), _SHOWN)
     # the kind is the end of a use's address: no need to look up each of many
     kinds = dict.fromkeys(one.rpartition("/")[2] for one in uses)
     return NarrativeView(
