@@ -37,7 +37,7 @@ def short_name(iri: str, base: str) -> str:
     for prefix, namespace in PREFIXES.items():
         if iri.startswith(namespace) and iri != namespace:
             return f"{prefix}:{iri.removeprefix(namespace)}"
-    return iri.removeprefix(f"{base}id/").removeprefix(base)
+    return iri.removeprefix(f"{base}id/").removeprefix(base) or iri
 
 
 @lru_cache(maxsize=2)
