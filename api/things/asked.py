@@ -53,9 +53,3 @@ class Asked:
     def relations(self) -> Relations:
         """Give the relations to count by."""
         return relations_of(self.here.generation.folder, self.store)
-
-    @property
-    def page_number(self) -> int:
-        """Give the `page` parameter, from 1; 1 where it is no such number."""
-        printed = self.parameters.get("page", "1")
-        return max(1, int(printed)) if printed.isascii() and printed.isdigit() and len(printed) < 7 else 1
