@@ -74,6 +74,10 @@ class WorkerAnswer(Response):
                 progress.outcome = "time"
                 _LOG.warning("an answer was broken off: its client took %d times its limit to read it", SLOWEST)
                 return
+            except asyncio.CancelledError:
+                if run.begun:
+                    return
+                raise ProblemError(_STOPPING) from None
             finally:
                 run.stop()
                 progress.seconds = time.monotonic() - began
@@ -96,6 +100,7 @@ class _Run:
         self._progress = progress
         self._killed: Lost | None = None
         self.whole_time = asyncio.timeout(None)
+        self.begun = False
         self._worked = 0.0
         self._asked = 0.0
         self._timer: asyncio.TimerHandle | None = None
@@ -163,6 +168,7 @@ class _Run:
         head: Head = pickle.loads(payload)
         if self._worker.whole() or any(name == b"content-length" for name, _ in head.headers):
             return _whole(head, await self._rest(), shown=whole)
+        self.begun = True
         await send({"type": "http.response.start", "status": head.status, "headers": list(head.headers)})
         try:
             while (part := await self._next())[0] is Frame.BODY:
@@ -240,6 +246,7 @@ _PROBLEMS: Mapping[Lost, Callable[[float], Problem]] = {
     "depth": _too_deep,
     "failed": _lost,
 }
+_STOPPING = Problem(503, "The server stops; it has waited as long as it may.", headers={"Retry-After": "10"})
 _ENDED: Mapping[int | None, Lost] = {
     -signal.SIGABRT: "memory",  # by the engine, which was given no more
     -signal.SIGKILL: "memory",  # by the system, which has none left

@@ -57,14 +57,11 @@ def main() -> None:
     logging.config.dictConfig(log_configuration(Settings().log_format))
     try:
         preloaded = in_memory(generation_at(Path(folder[0])).engine) if folder else None
-    except StoreError as error:
+        listener = _listening(place)
+    except (OSError, StoreError) as error:
         _LOG.error("%s", error)
         sys.exit(1)
-    with socket.socket(socket.AF_UNIX) as listener:
-        mask = os.umask(0o177)  # a socket that others can write to takes their orders
-        listener.bind(place)
-        os.umask(mask)
-        listener.listen(BACKLOG)
+    with listener:
         if os.fork() != 0:
             os._exit(0)  # whoever started us waits for this: the socket can be connected to
         # what every worker would else do for itself
@@ -76,6 +73,15 @@ def main() -> None:
             _Server(listener, Path(place), preloaded).serve()
         finally:
             Path(place).unlink(missing_ok=True)
+
+
+def _listening(place: str) -> socket.socket:
+    listener = socket.socket(socket.AF_UNIX)
+    mask = os.umask(0o177)  # a socket that others can write to takes their orders
+    listener.bind(place)
+    os.umask(mask)
+    listener.listen(BACKLOG)
+    return listener
 
 
 def in_memory(engine: Path) -> EmbeddedStore:
@@ -90,10 +96,14 @@ def in_memory(engine: Path) -> EmbeddedStore:
         _dump(engine, writing)
     os.close(writing)
     store = EmbeddedStore.temporary()
+    whole = True
     with os.fdopen(reading, "rb", buffering=_PIPE) as lines:
-        store.load(lines)
+        try:
+            store.load(lines)
+        except SyntaxError:
+            whole = False  # its last line was cut off
     _, status = os.waitpid(reader, 0)
-    if status != 0:
+    if status != 0 or not whole:
         raise StoreError(f"{engine}: the store could not be read whole")
     return store
 

@@ -135,6 +135,28 @@ def test_a_worker_waits_for_a_slow_client_and_holds_little(folder: Path, runtime
     _run(folder, runtime, test)
 
 
+@pytest.mark.parametrize("begun", [False, True])
+def test_a_server_that_stops_says_so(folder: Path, runtime: Path, begun: bool) -> None:
+    async def test(front: Front) -> None:
+        client = Client()
+        before = f"opening({HEAD}(200, ())).write(b'x' * 5_000)"
+        answer = front.visit(Job(f"({before if begun else None}, __import__('signal').pause())"))
+        reading = asyncio.ensure_future(answer(_scope(), client.receive, client.send))
+        if begun:
+            await client.told.wait()
+        await asyncio.sleep(0.05)
+        reading.cancel()
+        if begun:
+            await reading
+            assert not client.ended
+        else:
+            with pytest.raises(ProblemError) as stopped:
+                await reading
+            assert stopped.value.problem.status == 503
+
+    _run(folder, runtime, test)
+
+
 @pytest.mark.parametrize(
     ("written", "told"),
     [
