@@ -71,10 +71,10 @@ class Connection:
 
     async def _pieces(self, reader: asyncio.StreamReader, headers: Mapping[str, str]) -> AsyncIterator[bytes]:
         if headers.get("transfer-encoding") == "chunked":
-            while size := int((await reader.readline()).split(b";")[0], 16):
+            while size := int((await reader.readuntil(b"\n")).split(b";")[0], 16):
                 yield await reader.readexactly(size)
                 await reader.readexactly(2)
-            await reader.readline()
+            await reader.readuntil(b"\n")
         elif "content-length" in headers:
             left = int(headers["content-length"])
             while left:
