@@ -7,8 +7,8 @@ from collections.abc import Collection
 from functools import partial
 from urllib.parse import urlsplit
 
+from releasegraph.graph.engine import EmbeddedStore
 from releasegraph.graph.errors import QueryError
-from releasegraph.graph.store import EmbeddedStore
 
 __all__ = ["check_federation"]
 

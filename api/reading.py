@@ -7,7 +7,8 @@ from collections.abc import Collection, Mapping, Sequence
 from rdflib.term import Identifier, URIRef
 
 from releasegraph.api.description import Description, Statement
-from releasegraph.graph.store import GraphStore, Quad, term_of
+from releasegraph.graph.engine import term_of
+from releasegraph.graph.store import GraphStore, Quad
 
 __all__ = ["Reading"]
 

@@ -8,8 +8,9 @@ from rdflib.plugins.serializers.jsonld import from_rdf
 from rdflib.term import Literal
 
 from releasegraph.api.json_ld import compacted, context
+from releasegraph.graph.engine import write_triples
 from releasegraph.graph.formats import Format
-from releasegraph.graph.store import Triple, write_triples
+from releasegraph.graph.store import Triple
 from releasegraph.graph.vocabulary import PREFIXES, RDF
 from releasegraph.graph.xml_text import xml_safe
 

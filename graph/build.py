@@ -10,6 +10,7 @@ from releasegraph.graph.assembly import Assembly, Progress
 from releasegraph.graph.catalogue import catalogue_lines
 from releasegraph.graph.counts import count_graph
 from releasegraph.graph.editions import plan_editions
+from releasegraph.graph.engine import EmbeddedStore
 from releasegraph.graph.errors import IssuesFoundError
 from releasegraph.graph.generations import Manifest, building, swap
 from releasegraph.graph.identifiers import DEFAULT_BASE, Identifiers
@@ -21,7 +22,6 @@ from releasegraph.graph.relations import write_relations
 from releasegraph.graph.search.folder import write_search
 from releasegraph.graph.search.notes import Notes
 from releasegraph.graph.sources.discovery import discover
-from releasegraph.graph.store import EmbeddedStore
 from releasegraph.graph.summaries import Summaries, summarise, write_summaries
 
 __all__ = ["Outcome", "build"]

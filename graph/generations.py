@@ -20,8 +20,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
+from releasegraph.graph.engine import EmbeddedStore
 from releasegraph.graph.errors import StoreError
-from releasegraph.graph.store import EmbeddedStore
 
 __all__ = [
     "Generation",

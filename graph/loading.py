@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 
+from releasegraph.graph.engine import EmbeddedStore
 from releasegraph.graph.errors import StoreError
-from releasegraph.graph.store import EmbeddedStore
 
 __all__ = ["in_blocks", "load_blocks", "without_cycle_collection"]
 

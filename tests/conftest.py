@@ -9,8 +9,8 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from releasegraph.api.workers.forkservers import hold_forkserver
+from releasegraph.graph.engine import EmbeddedStore
 from releasegraph.graph.generations import Manifest, building, swap
-from releasegraph.graph.store import EmbeddedStore
 
 # a property is about values, not about how busy the machine is
 settings.register_profile("no clock", deadline=None, suppress_health_check=[HealthCheck.too_slow])

@@ -20,9 +20,9 @@ from releasegraph.api.settings import Settings
 from releasegraph.api.state import Served
 from releasegraph.api.workers.frames import Frame, FrameReader, frame
 from releasegraph.api.workers.jobs import Head, Job, Opening, Order
+from releasegraph.graph.engine import EmbeddedStore
 from releasegraph.graph.errors import StoreError
 from releasegraph.graph.generations import Generation, open_generation
-from releasegraph.graph.store import EmbeddedStore
 
 __all__ = ["Assignment", "work"]
 

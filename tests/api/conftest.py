@@ -12,10 +12,10 @@ from releasegraph.api import command_line
 from releasegraph.api.application import create_application
 from releasegraph.api.settings import Settings
 from releasegraph.graph.build import build
+from releasegraph.graph.engine import EmbeddedStore
 from releasegraph.graph.generations import Manifest, building, swap
 from releasegraph.graph.search.folder import write_search
 from releasegraph.graph.search.notes import Notes
-from releasegraph.graph.store import EmbeddedStore
 
 BASE = "http://data.example.org/"
 NASTY = "Trust <script>alert(1)</script> ]]> \" ' & Söhne"

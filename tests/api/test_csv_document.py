@@ -11,7 +11,7 @@ from rdflib.term import Literal, URIRef
 from releasegraph.api.csv_document import COLUMNS, description_csv, guarded
 from releasegraph.api.description import Description, Incoming, Statement
 from releasegraph.api.labels import Labels
-from releasegraph.graph.store import EmbeddedStore
+from releasegraph.graph.engine import EmbeddedStore
 from releasegraph.graph.vocabulary import RDFS, RG, XSD
 
 BASE = "http://data.example.org/"

@@ -23,9 +23,9 @@ from releasegraph.api.settings import Settings
 from releasegraph.api.sparql import Operation, SparqlJob
 from releasegraph.api.state import Served
 from releasegraph.api.workers.jobs import Head
+from releasegraph.graph.engine import EmbeddedStore
 from releasegraph.graph.errors import QueryError
 from releasegraph.graph.generations import open_store
-from releasegraph.graph.store import EmbeddedStore
 
 
 class Listener(ThreadingHTTPServer):

@@ -15,9 +15,9 @@ from releasegraph.api.answers import Answer, answer_of, answer_page
 from releasegraph.api.charts import BarChart, ColumnChart
 from releasegraph.api.links import Links
 from releasegraph.api.questions import QUESTION_OF, QUESTIONS
+from releasegraph.graph.engine import EmbeddedStore
 from releasegraph.graph.errors import QueryError
 from releasegraph.graph.questions import THEMES, Question, read_question
-from releasegraph.graph.store import EmbeddedStore
 
 LINKS = Links("http://data.example.org/")
 each = pytest.mark.parametrize("question", QUESTIONS, ids=lambda question: question.slug)

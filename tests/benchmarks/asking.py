@@ -25,9 +25,10 @@ from http_client import Connection, sparql
 from stores import arguments, register_store
 
 from releasegraph.api.questions import QUESTIONS
+from releasegraph.graph.engine import EmbeddedStore
 from releasegraph.graph.formats import format_named
 from releasegraph.graph.generations import current_generation
-from releasegraph.graph.store import EmbeddedStore, Solutions
+from releasegraph.graph.store import Solutions
 
 __all__ = ["Timed", "compare", "geometric_mean", "table"]
 

@@ -15,8 +15,8 @@ from urllib.parse import urlencode
 
 from deployment import await_address, free_port
 
+from releasegraph.graph.engine import EmbeddedStore
 from releasegraph.graph.formats import format_named
-from releasegraph.graph.store import EmbeddedStore
 
 __all__ = ["Database", "oxigraph_serve", "program", "virtuoso"]
 

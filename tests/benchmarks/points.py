@@ -24,9 +24,10 @@ from databases import oxigraph_serve, program
 from deployment import deployed
 from stores import arguments, register_store
 
+from releasegraph.graph.engine import EmbeddedStore
 from releasegraph.graph.formats import format_named
 from releasegraph.graph.generations import current_generation
-from releasegraph.graph.store import EmbeddedStore, Solutions
+from releasegraph.graph.store import Solutions
 
 __all__ = ["engine_rate", "http_rate", "point_query"]
 

@@ -12,8 +12,8 @@ from generator.plan import plan
 from rdflib.term import Identifier
 
 from releasegraph.graph.build import build
+from releasegraph.graph.engine import EmbeddedStore
 from releasegraph.graph.generations import open_store
-from releasegraph.graph.store import EmbeddedStore
 
 PREFIXES = """PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
 PREFIX rg: <https://w3id.org/releasegraph#>

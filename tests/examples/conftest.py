@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from releasegraph.graph.build import build
+from releasegraph.graph.engine import EmbeddedStore
 from releasegraph.graph.generations import open_store
-from releasegraph.graph.store import EmbeddedStore
 
 PROJECT = Path(__file__).resolve().parents[2]
 HERE = Path(__file__).resolve().parent

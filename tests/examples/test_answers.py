@@ -12,8 +12,8 @@ from generator.plan import plan
 from questions import Question, Row, ask, questions
 
 from releasegraph.graph.build import build
+from releasegraph.graph.engine import EmbeddedStore
 from releasegraph.graph.generations import open_store
-from releasegraph.graph.store import EmbeddedStore
 
 SCALE = 0.02
 LEAST_COMPARED = 10

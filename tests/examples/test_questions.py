@@ -8,7 +8,7 @@ from independent import COMPUTED
 from questions import ANSWERS, Question, ask, expected_rows, questions
 from rdflib.plugins.sparql import prepareQuery
 
-from releasegraph.graph.store import EmbeddedStore
+from releasegraph.graph.engine import EmbeddedStore
 from releasegraph.graph.vocabulary import PREFIXES
 
 QUESTIONS = questions()

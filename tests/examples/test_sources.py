@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 from rdflib import Literal
 
+from releasegraph.graph.engine import EmbeddedStore
 from releasegraph.graph.generations import open_store
-from releasegraph.graph.store import EmbeddedStore
 from releasegraph.graph.vocabulary import RG
 
 COUNTS = {

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from releasegraph.graph.assembly import Assembly
 from releasegraph.graph.editions import Plan
+from releasegraph.graph.engine import EmbeddedStore
 from releasegraph.graph.export import page_sources
 from releasegraph.graph.fields import columns
 from releasegraph.graph.formats import format_named
@@ -22,7 +23,6 @@ from releasegraph.graph.records import Register
 from releasegraph.graph.sources.discovery import Source
 from releasegraph.graph.sources.page import read_page
 from releasegraph.graph.sources.sheets import Sheet, read_register
-from releasegraph.graph.store import EmbeddedStore
 from releasegraph.graph.vocabulary import PREFIXES, RG
 
 from .sources.page_strategies import GeneratedPage, generated_pages

@@ -9,12 +9,13 @@ import pytest
 from releasegraph.graph.build import build
 from releasegraph.graph.catalogue import catalogue_lines
 from releasegraph.graph.catalogue_terms import catalogue_graph
+from releasegraph.graph.engine import EmbeddedStore
 from releasegraph.graph.export import export_graph
 from releasegraph.graph.formats import format_named
 from releasegraph.graph.generations import Manifest, OpenedStore, open_store
 from releasegraph.graph.partitions import Partitions
 from releasegraph.graph.questions import example_questions
-from releasegraph.graph.store import EmbeddedStore, Solutions
+from releasegraph.graph.store import Solutions
 from releasegraph.graph.vocabulary import ONTOLOGY, PREFIXES
 
 SOURCES = Path(__file__).resolve().parents[2] / "examples" / "sources"

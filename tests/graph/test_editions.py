@@ -4,8 +4,8 @@ from pathlib import Path
 
 import rdflib
 
+from releasegraph.graph.engine import EmbeddedStore
 from releasegraph.graph.identifiers import Identifiers, read_reference
-from releasegraph.graph.store import EmbeddedStore
 from releasegraph.graph.vocabulary import PREFIXES, RDF, RG
 
 from .sources.registers import (

@@ -16,9 +16,9 @@ from pathlib import Path
 import pytest
 
 from releasegraph.graph.build import build
+from releasegraph.graph.engine import EmbeddedStore
 from releasegraph.graph.errors import IssuesFoundError, SourceError, StoreError
 from releasegraph.graph.generations import FORMAT, Manifest, building, current_generation, open_store, swap
-from releasegraph.graph.store import EmbeddedStore
 
 from .sources.registers import agreement, save_workbook
 

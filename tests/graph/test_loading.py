@@ -5,9 +5,9 @@ from collections.abc import Iterator
 import pytest
 
 from releasegraph.graph import loading
+from releasegraph.graph.engine import EmbeddedStore
 from releasegraph.graph.errors import SourceError, StoreError
 from releasegraph.graph.loading import load_blocks
-from releasegraph.graph.store import EmbeddedStore
 
 
 def lines(count: int) -> Iterator[str]:

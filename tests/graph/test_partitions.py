@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from releasegraph.graph.build import build
+from releasegraph.graph.engine import EmbeddedStore
 from releasegraph.graph.generations import open_store
 from releasegraph.graph.partitions import ClassPartition, Partitions, PropertyPartition, count_partitions
-from releasegraph.graph.store import EmbeddedStore
 from releasegraph.graph.vocabulary import PREFIXES, RDF, XSD
 
 EXAMPLES = Path(__file__).resolve().parents[2] / "examples" / "sources"

@@ -12,11 +12,11 @@ from releasegraph.graph.cells import read_boolean, read_date, read_month
 from releasegraph.graph.concepts import find_concept
 from releasegraph.graph.controllers import known_bodies, split_controllers
 from releasegraph.graph.disclosers import discloser_on
+from releasegraph.graph.engine import EmbeddedStore
 from releasegraph.graph.fields import field_mappings
 from releasegraph.graph.identifiers import Identifiers, read_reference, slug
 from releasegraph.graph.law.citations import Field, read_citations
 from releasegraph.graph.names import resolve_name
-from releasegraph.graph.store import EmbeddedStore
 from releasegraph.graph.vocabulary import PREFIXES, RDF, RG, terms
 
 from .sources.registers import (

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from releasegraph.graph.build import build
+from releasegraph.graph.engine import EmbeddedStore
 from releasegraph.graph.errors import StoreError
 from releasegraph.graph.generations import open_store
-from releasegraph.graph.store import EmbeddedStore
 from releasegraph.graph.summaries import Ranked, Summaries, read_summaries, summarise, write_summaries
 
 SOURCES = Path(__file__).resolve().parents[2] / "examples" / "sources"

@@ -2,7 +2,8 @@
 
 import rdflib
 
-from releasegraph.graph.store import Boolean, EmbeddedStore
+from releasegraph.graph.engine import EmbeddedStore
+from releasegraph.graph.store import Boolean
 
 
 def test_a_temporary_store_starts_empty_and_answers_what_it_is_given() -> None:

@@ -9,9 +9,9 @@ import pytest
 import rdflib
 from rdflib.term import Identifier
 
+from releasegraph.graph.engine import EmbeddedStore
 from releasegraph.graph.fields import columns
 from releasegraph.graph.identifiers import Identifiers
-from releasegraph.graph.store import EmbeddedStore
 from releasegraph.graph.vocabulary import PREFIXES, RG
 
 from .sources.registers import (

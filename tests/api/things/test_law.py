@@ -9,8 +9,8 @@ from releasegraph.api.settings import Settings
 from releasegraph.api.state import Served
 from releasegraph.api.things.asked import Asked
 from releasegraph.api.things.law import legislation_address, view_law
+from releasegraph.graph.engine import EmbeddedStore
 from releasegraph.graph.generations import Generation, Manifest
-from releasegraph.graph.store import EmbeddedStore
 from releasegraph.graph.vocabulary import DCT, RDF, RDFS, RG, XSD
 
 from .conftest import BASE, Ask

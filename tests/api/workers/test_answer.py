@@ -163,7 +163,7 @@ def test_a_server_that_stops_says_so(folder: Path, runtime: Path, begun: bool) -
         ("[][0]", "mistake"),
         ("(_ for _ in ()).throw(OSError(5, 'Input/output error'))", "cannot be read"),
         ("(_ for _ in ()).throw(MemoryError())", "memory"),
-        ("__import__('os').kill(__import__('os').getpid(), 11)", "deeply"),
+        ("__import__('signal').raise_signal(11)", "deeply"),
         ("__import__('os')._exit(3)", "mistake"),
         ("(_ for _ in ()).throw(KeyboardInterrupt())", "mistake"),
     ],

@@ -47,7 +47,7 @@ STUCK = Job("__import__('signal').pause()")
 
 
 def _signalled(number: int) -> Job:
-    return Job(f"__import__('os').kill(__import__('os').getpid(), {int(number)})")
+    return Job(f"__import__('signal').raise_signal({int(number)})")
 
 
 async def _asked(worker: WorkerConnection) -> tuple[int, int]:

@@ -14,8 +14,8 @@ from releasegraph.api.edge.metrics import Metrics
 from releasegraph.api.front import Front
 from releasegraph.api.settings import Settings
 from releasegraph.api.sparql import Operation, SparqlJob
+from releasegraph.graph.engine import EmbeddedStore
 from releasegraph.graph.generations import Manifest, building, swap
-from releasegraph.graph.store import EmbeddedStore
 
 BASE = "http://e.org/"
 ROWS = 3_000

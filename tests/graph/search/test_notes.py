@@ -3,11 +3,11 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
+from releasegraph.graph.engine import EmbeddedStore
 from releasegraph.graph.generations import OpenedStore
 from releasegraph.graph.search.gathering import Gathering
 from releasegraph.graph.search.index import Asked, SearchIndex
 from releasegraph.graph.search.notes import Notes
-from releasegraph.graph.store import EmbeddedStore
 from releasegraph.graph.triples.lines import line_end, text
 from releasegraph.graph.vocabulary import DCT, RG
 

@@ -12,10 +12,10 @@ import xlsxwriter
 
 from releasegraph.graph.assembly import Assembly
 from releasegraph.graph.editions import plan_editions
+from releasegraph.graph.engine import EmbeddedStore
 from releasegraph.graph.fields import columns
 from releasegraph.graph.identifiers import DEFAULT_BASE, Identifiers
 from releasegraph.graph.sources.discovery import discover
-from releasegraph.graph.store import EmbeddedStore
 
 __all__ = [
     "BASE",
