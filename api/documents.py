@@ -24,7 +24,7 @@ from releasegraph.api.state import Served
 from releasegraph.api.view import view_graph
 from releasegraph.api.visits import visited
 from releasegraph.api.writing import write_graph
-from releasegraph.graph.catalogue import DUMPS, describe_catalogue
+from releasegraph.graph.catalogue.catalogue import DUMPS, describe_catalogue
 from releasegraph.graph.store import graph_of
 from releasegraph.graph.vocabulary import PREFIXES
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from releasegraph.api.state import Served
 from releasegraph.api.workers.jobs import Head, Opening
-from releasegraph.graph.catalogue import DUMPS, Dump
+from releasegraph.graph.catalogue.catalogue import DUMPS, Dump
 from releasegraph.graph.export import export_graph, opened
 
 __all__ = ["DumpJob", "dump_named"]

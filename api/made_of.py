@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from releasegraph.api.labels import Labels, short_name
-from releasegraph.graph.catalogue_terms import VOID_EXT, catalogue_graph, default_graph_iri
+from releasegraph.graph.catalogue.terms import VOID_EXT, catalogue_graph, default_graph_iri
 from releasegraph.graph.store import GraphStore
 from releasegraph.graph.vocabulary import PREFIXES, RDF
 

@@ -7,8 +7,8 @@ import rdflib
 
 from releasegraph.api.settings import Settings
 from releasegraph.api.state import Served
-from releasegraph.graph.catalogue_terms import catalogue_graph
-from releasegraph.graph.service_description import Limit, describe_service
+from releasegraph.graph.catalogue.terms import catalogue_graph
+from releasegraph.graph.catalogue.service_description import Limit, describe_service
 
 __all__ = ["add_written", "describe_endpoint", "limits_in_force"]
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from releasegraph.graph.assembly import Assembly, Progress
-from releasegraph.graph.catalogue import catalogue_lines
+from releasegraph.graph.catalogue.catalogue import catalogue_lines
 from releasegraph.graph.counts import count_graph
 from releasegraph.graph.editions import plan_editions
 from releasegraph.graph.engine import EmbeddedStore

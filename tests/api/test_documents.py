@@ -14,7 +14,7 @@ from releasegraph.api.application import create_application
 from releasegraph.api.negotiation import GRAPHS
 from releasegraph.api.serving import serve
 from releasegraph.graph.authorship import OGL as LICENCE
-from releasegraph.graph.catalogue import DUMPS
+from releasegraph.graph.catalogue.catalogue import DUMPS
 from releasegraph.graph.errors import StoreError
 from releasegraph.graph.formats import Format
 from releasegraph.graph.vocabulary import PREFIXES

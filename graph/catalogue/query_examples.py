@@ -9,7 +9,7 @@ from collections.abc import Iterable
 
 from rdflib import Literal, URIRef
 
-from releasegraph.graph.catalogue_terms import ENGLISH, TYPE, Triple, endpoint_iri, term
+from releasegraph.graph.catalogue.terms import ENGLISH, TYPE, Triple, endpoint_iri, term
 from releasegraph.graph.questions import Question, example_questions, theme_of
 from releasegraph.graph.vocabulary import DCT, ONTOLOGY, PREFIXES, RDFS
 

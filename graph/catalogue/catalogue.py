@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from rdflib import Graph, Literal, URIRef
 
 from releasegraph.graph.authorship import OGL, PAGE_AUTHOR, PUBLISHER, RIGHTS
-from releasegraph.graph.catalogue_terms import (
+from releasegraph.graph.catalogue.terms import (
     ENGLISH,
     TYPE,
     Triple,
@@ -26,11 +26,11 @@ from releasegraph.graph.generations import Manifest
 from releasegraph.graph.identifiers import Identifiers
 from releasegraph.graph.names import resolve_name
 from releasegraph.graph.partitions import Partitions
-from releasegraph.graph.query_examples import example_triples, prefix_triples
-from releasegraph.graph.service_description import service_triples
+from releasegraph.graph.catalogue.query_examples import example_triples, prefix_triples
+from releasegraph.graph.catalogue.service_description import service_triples
 from releasegraph.graph.triples.lines import line_end
 from releasegraph.graph.vocabulary import DCT, ONTOLOGY, PREFIXES, XSD
-from releasegraph.graph.void import void_triples
+from releasegraph.graph.catalogue.void import void_triples
 
 __all__ = ["DUMPS", "Dump", "catalogue_lines", "describe_catalogue"]
 

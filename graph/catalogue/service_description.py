@@ -6,7 +6,7 @@ from urllib.parse import quote
 
 from rdflib import Graph, Literal, URIRef
 
-from releasegraph.graph.catalogue_terms import (
+from releasegraph.graph.catalogue.terms import (
     ENGLISH,
     FORMAT,
     SD,

@@ -11,7 +11,7 @@ from urllib.parse import quote
 from rdflib import Literal, URIRef
 from rdflib.term import Node
 
-from releasegraph.graph.catalogue_terms import VOID_EXT, Triple, default_graph_iri, register_iri, term, void_node
+from releasegraph.graph.catalogue.terms import VOID_EXT, Triple, default_graph_iri, register_iri, term, void_node
 from releasegraph.graph.partitions import ClassPartition, Partitions, PropertyPartition
 from releasegraph.graph.triples.ontology import ontology_graph
 from releasegraph.graph.vocabulary import PREFIXES, RDFS

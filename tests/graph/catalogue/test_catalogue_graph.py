@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from releasegraph.graph.build import build
-from releasegraph.graph.catalogue import catalogue_lines
-from releasegraph.graph.catalogue_terms import catalogue_graph
+from releasegraph.graph.catalogue.catalogue import catalogue_lines
+from releasegraph.graph.catalogue.terms import catalogue_graph
 from releasegraph.graph.engine import EmbeddedStore
 from releasegraph.graph.export import export_graph
 from releasegraph.graph.formats import format_named
@@ -18,7 +18,7 @@ from releasegraph.graph.questions import example_questions
 from releasegraph.graph.store import Solutions
 from releasegraph.graph.vocabulary import ONTOLOGY, PREFIXES
 
-SOURCES = Path(__file__).resolve().parents[2] / "examples" / "sources"
+SOURCES = Path(__file__).resolve().parents[3] / "examples" / "sources"
 BASE = "https://data.example.org/rg/"
 CATALOGUE = catalogue_graph(BASE)
 DECLARED = {**PREFIXES, "sd": "http://www.w3.org/ns/sparql-service-description#", "ext": "http://ldf.fi/void-ext#"}

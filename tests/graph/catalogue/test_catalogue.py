@@ -4,10 +4,10 @@ import pytest
 import rdflib
 
 from releasegraph.graph.authorship import OGL as LICENCE
-from releasegraph.graph.catalogue import DUMPS, describe_catalogue
+from releasegraph.graph.catalogue.catalogue import DUMPS, describe_catalogue
 from releasegraph.graph.formats import FORMATS
 from releasegraph.graph.generations import Manifest
-from releasegraph.graph.service_description import describe_service
+from releasegraph.graph.catalogue.service_description import describe_service
 from releasegraph.graph.vocabulary import PREFIXES
 
 BASE = "https://data.example.org/rg/"
