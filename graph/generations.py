@@ -3,6 +3,7 @@
 DIR/CURRENT             the name of the generation being served, replaced atomically
 DIR/{generation}/       engine/ (the graph), search/ (its index), manifest.json (what was built, from what),
                         summaries.json (what the home page charts), relations.sqlite (what pages count by),
+                        dumps/ (the graph as files),
                         validation.ttl (the last validation report of the graph, replaced atomically)
 DIR/.building-{...}/    a build in progress, or the rest of a killed one: the next build clears it
 DIR/.lock               held by the one build that may run
@@ -19,7 +20,9 @@ import tempfile
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from typing import Any
 
+from releasegraph.graph.dumps import FOLDER, DumpFile
 from releasegraph.graph.engine import EmbeddedStore
 from releasegraph.graph.errors import StoreError
 
@@ -51,7 +54,15 @@ class Manifest:
     counts: Mapping[str, int] = field(default_factory=dict)
     issues: Mapping[str, int] = field(default_factory=dict)
     """Issue kind to number."""
+    dumps: tuple[DumpFile, ...] = ()
+    """None in a store built before there were any."""
     format: int = FORMAT
+
+    @classmethod
+    def read(cls, printed: Mapping[str, Any]) -> "Manifest":
+        """Give the manifest that JSON holds; raise TypeError where it holds none."""
+        dumps = tuple(DumpFile(**dump) for dump in printed.get("dumps", ()))
+        return cls(**{**printed, "dumps": dumps})
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +82,11 @@ class Generation:
     def engine(self) -> Path:
         """Give the folder of the graph."""
         return self.folder / "engine"
+
+    @property
+    def dumps(self) -> Path:
+        """Give the folder of the dumps."""
+        return self.folder / FOLDER
 
     def read_report(self) -> bytes | None:
         """Read the last validation report kept beside the graph, in Turtle; None where none was."""
@@ -149,7 +165,7 @@ def generation_at(folder: Path) -> Generation:
     if version != FORMAT:
         raise StoreError(f"{store}: the store is of another releasegraph (format {version}); build it again")
     try:
-        return Generation(folder.name, Manifest(**printed), folder)
+        return Generation(folder.name, Manifest.read(printed), folder)
     except TypeError as error:
         raise StoreError(f"{store}: the store's manifest cannot be read: {error}") from None
 
