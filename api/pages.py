@@ -1,7 +1,7 @@
-"""Pages for people: the home page, what this is, and what crawlers may read."""
+"""Pages for people: the home page, and what this is."""
 
 from fastapi import Request
-from fastapi.responses import PlainTextResponse, Response
+from fastapi.responses import Response
 
 from releasegraph.api.home import figures, home_charts, severities
 from releasegraph.api.questions import QUESTION_OF, QUESTIONS
@@ -72,11 +72,3 @@ def about(request: Request, here: Served) -> Response:
 def _rights(manifest: Manifest) -> str | None:
     """Say whose words a graph holds beside the register's, where it was built from pages too."""
     return RIGHTS if any(one["kind"] == "page" for one in manifest.editions) else None
-
-
-@router.reads("/robots.txt")
-@visited
-def robots(request: Request, here: Served) -> Response:
-    """Let crawlers read pages, and keep them from queries, searches and whole files."""
-    kept_out = "".join(f"Disallow: {here.links(request).path(path)}\n" for path in ("sparql?", "search?", "dump/"))
-    return PlainTextResponse(f"User-agent: *\n{kept_out}Crawl-delay: 1\n")

@@ -131,13 +131,6 @@ def test_severities_are_counted_by_their_text() -> None:
     assert severities(report) == (Figure(2, "violations"), Figure(1, "note"))
 
 
-def test_crawlers_are_kept_from_queries_only(client: TestClient) -> None:
-    text = client.get("/robots.txt").text
-    assert text.startswith("User-agent: *\n")
-    assert "Disallow: /sparql?\n" in text
-    assert "Disallow: /doc" not in text
-
-
 @pytest.mark.parametrize(("path", "status"), [("/nothing", 404), ("/dump/none.nq", 404), ("/sparql?query=", 400)])
 def test_a_problem_offers_a_way_on(client: TestClient, path: str, status: int) -> None:
     response = client.get(path, headers={"Accept": "text/html"})
