@@ -4,15 +4,18 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 from releasegraph.graph.assembly import Assembly, Progress
 from releasegraph.graph.catalogue.catalogue import catalogue_lines
 from releasegraph.graph.counts import count_graph
+from releasegraph.graph.digests import Digests
 from releasegraph.graph.editions import plan_editions
 from releasegraph.graph.engine import EmbeddedStore
 from releasegraph.graph.errors import IssuesFoundError
-from releasegraph.graph.generations import Manifest, building, swap
+from releasegraph.graph.generations import Manifest, building, generation_before, swap
+from releasegraph.graph.history import write_history
 from releasegraph.graph.identifiers import DEFAULT_BASE, Identifiers
 from releasegraph.graph.loading import load_blocks, without_cycle_collection
 from releasegraph.graph.partitions import Partitions, count_partitions
@@ -45,8 +48,9 @@ def build(
     edition: str | None = None,
     strict: bool = False,
     progress: Progress = lambda _doing, _done, _total: None,
+    now: datetime | None = None,
 ) -> Outcome:
-    """Build the graph of some sources into a store folder, and swap it in.
+    """Build the graph of some sources into a store folder, and swap it in; `now` is the time it is published, if given.
 
     Raises SourceError for a source that cannot be used, IssuesFoundError where `strict` met an issue, StoreError where
     the store cannot be written; then whatever the folder held before still stands.
@@ -55,13 +59,15 @@ def build(
     assembly = Assembly(plan, Identifiers(base), progress)
     with building(store) as workplace:
         engine = EmbeddedStore.create(workplace / "engine")
-        notes = Notes(NOTED)
-        load_blocks(notes.passing(assembly.lines()), engine)
+        notes, digests = Notes(NOTED), Digests(base)
+        load_blocks(digests.passing(notes.passing(assembly.lines())), engine)
         if strict and assembly.issues:
             raise IssuesFoundError(len(assembly.issues), _issue_line(assembly.issues[0], assembly.editions))
         progress("Finishing the store", 0, 1)
         workbooks = [one.name for one in assembly.editions if one.kind == "workbook"]
         counts, summaries, partitions = _finished(engine, workbooks, notes, base, workplace)
+        said = digests.of(notes.graphs[""])
+        write_history(said, now or datetime.now(UTC), base, generation_before(store), workplace)
         manifest = Manifest(
             base=base,
             editions=tuple(

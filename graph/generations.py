@@ -3,6 +3,7 @@
 DIR/CURRENT             the name of the generation being served, replaced atomically
 DIR/{generation}/       engine/ (the graph), search/ (its index), manifest.json (what was built, from what),
                         summaries.json (what the home page charts), relations.sqlite (what pages count by),
+                        history.json (when each entity was published and changed),
                         dumps/ (the graph as files),
                         validation.ttl (the last validation report of the graph, replaced atomically)
 DIR/.building-{...}/    a build in progress, or the rest of a killed one: the next build clears it
@@ -33,6 +34,7 @@ __all__ = [
     "building",
     "current_generation",
     "generation_at",
+    "generation_before",
     "open_generation",
     "open_store",
     "swap",
@@ -150,6 +152,13 @@ def current_generation(folder: Path) -> Generation:
     except (OSError, ValueError) as error:
         raise StoreError(f"{folder}: the store's manifest cannot be read: {error}") from None
     return generation_at(folder / name)
+
+
+def generation_before(folder: Path) -> Generation | None:
+    """Find the generation that a build in a store's folder will take over from; None where none can be read."""
+    with contextlib.suppress(StoreError):
+        return current_generation(folder)
+    return None
 
 
 def generation_at(folder: Path) -> Generation:
