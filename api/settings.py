@@ -22,6 +22,8 @@ class Settings(BaseSettings):
     """Seconds that writing a whole graph may take."""
     memory_limit: int = Field(default=512, ge=64)
     """Mebibytes a query may take beside the graph itself."""
+    copied_limit: int = Field(default=2048, ge=0)
+    """Mebibytes of the graph in memory that an idle worker may have copied for itself, as it does of what it reads."""
     queries: int = Field(default=48, ge=1)
     """Queries that run at one time; more are answered 503."""
     visits: int = Field(default=8, ge=1)

@@ -13,8 +13,8 @@ from releasegraph.api.edge.logs import request_id
 from releasegraph.api.problems import Problem
 from releasegraph.api.workers.forkserver import WORK
 from releasegraph.api.workers.frames import Frame, FrameReader, frame
-from releasegraph.api.workers.jobs import Job, Order
-from releasegraph.api.workers.worker import Assignment
+from releasegraph.api.workers.jobs import Job, Order, Wear
+from releasegraph.api.workers.worker import JOB, Assignment
 from releasegraph.graph.errors import StoreError
 
 __all__ = ["WorkerConnection", "WorkerLostError", "start_worker"]
@@ -52,6 +52,8 @@ class WorkerConnection(asyncio.Protocol):
         self._code: int | None = None
         self.fresh = True
         """Whether the worker may be given another job after this one."""
+        self.wear = Wear()
+        """What its jobs have left behind."""
         self.busy = False
         """Whether a job is under way."""
 
@@ -128,11 +130,13 @@ class WorkerConnection(asyncio.Protocol):
                 self._pidfd = os.pidfd_open(self._process)
 
     def step_back(self) -> None:
-        """Have the system run quicker work before this."""
-        if self._process is not None and not self._lost:
-            self.fresh = False
-            with contextlib.suppress(OSError):
-                os.setpriority(os.PRIO_PROCESS, self._process, BACKGROUND)
+        """Have the system run quicker work before this job; where only the process can be told, it is its last one."""
+        if self._process is None or self._lost:
+            return
+        thread = _job_thread(self._process)
+        self.fresh = self.fresh and thread is not None
+        with contextlib.suppress(OSError):
+            os.setpriority(os.PRIO_PROCESS, thread or self._process, BACKGROUND)
 
     def kill(self) -> None:
         """End the worker's process now, whatever it does."""
@@ -154,6 +158,15 @@ class WorkerConnection(asyncio.Protocol):
     def lost(self) -> bool:
         """Tell whether the process has ended."""
         return self._lost
+
+
+def _job_thread(process: int) -> int | None:
+    """Find the thread of a worker that does its job; None where the system does not tell."""
+    with contextlib.suppress(OSError):
+        for name in Path(f"/proc/{process}/task").glob("*/comm"):
+            if name.read_text(encoding="utf-8", errors="replace").strip() == JOB:
+                return int(name.parent.name)
+    return None
 
 
 async def start_worker(place: Path, assignment: Assignment) -> WorkerConnection:

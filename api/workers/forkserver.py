@@ -18,7 +18,6 @@ from collections.abc import Callable
 from functools import partial
 from importlib import import_module
 from pathlib import Path
-from threading import Thread
 from typing import NoReturn
 
 from releasegraph.api.edge.logs import log_configuration
@@ -231,6 +230,7 @@ class _Server:
 
     def _become_worker(self, connection: socket.socket) -> NoReturn:
         """Do a worker's work in the forked process, which ends here."""
+        code = 1
         try:
             signal.set_wakeup_fd(-1)
             signal.signal(signal.SIGCHLD, signal.SIG_DFL)
@@ -239,26 +239,14 @@ class _Server:
                 other.close()
             for other in self._workers.values():
                 other.close()
-            # a thread allocates from an arena of its own: this one's, which the graph fills, stays shared (mallopt(3))
-            worker = Thread(target=_work, args=(connection, self._preloaded))
-            worker.start()
-            worker.join()
+            work(connection, self._preloaded)
+            code = 0
+        except ConnectionError:
+            code = 0
+        except BaseException:
+            _LOG.exception("a worker failed")
         finally:
-            os._exit(1)
-
-
-def _work(connection: socket.socket, preloaded: EmbeddedStore | None) -> NoReturn:
-    """Do a worker's work and end the process."""
-    code = 1
-    try:
-        work(connection, preloaded)
-        code = 0
-    except ConnectionError:
-        code = 0
-    except BaseException:
-        _LOG.exception("a worker failed")
-    finally:
-        os._exit(code)
+            os._exit(code)
 
 
 if __name__ == "__main__":

@@ -11,7 +11,7 @@ from starlette.responses import Response
 
 from releasegraph.api.state import Served
 
-__all__ = ["Head", "Job", "Opening", "Order", "Visit", "seen"]
+__all__ = ["Head", "Job", "Opening", "Order", "Visit", "Wear", "seen"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +47,16 @@ class Order:
     job: Job
     seconds: float
     request_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Wear:
+    """What a worker's jobs have left behind in its process, in bytes."""
+
+    grown: int = 0
+    """Memory it has taken since its start and not given back."""
+    copied: int = 0
+    """Of the graph's memory, what it shares no longer: reading locks what is read, and so writes to it."""
 
 
 _SEEN = ("type", "http_version", "method", "scheme", "path", "raw_path", "query_string", "root_path", "headers")

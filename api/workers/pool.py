@@ -9,17 +9,22 @@ from pathlib import Path
 from releasegraph.api.settings import Settings
 from releasegraph.api.workers.connection import WorkerConnection, WorkerLostError, start_worker
 from releasegraph.api.workers.forkservers import ForkServer, hold_forkserver
+from releasegraph.api.workers.jobs import Wear
 from releasegraph.api.workers.worker import Assignment
 from releasegraph.graph.errors import StoreError
 from releasegraph.graph.generations import Generation
 
-__all__ = ["Lent", "WorkerPool"]
+__all__ = ["SPARE", "WARM", "WORN", "Lent", "WorkerPool"]
 
 _LOG = logging.getLogger(__name__)
 SPARE = 2
 """Idle workers kept ready."""
 MOST_IDLE = 8
 """Idle workers kept at most."""
+WORN = 128 * 1024 * 1024
+"""Bytes a worker may have grown by its jobs before it is replaced."""
+WARM = 64 * 1024 * 1024
+"""Bytes of the graph that a worker has copied to count as warm: of such, no more stay idle than are kept ready."""
 TRIES = 3
 """How often a worker is asked for before the request for it fails."""
 
@@ -76,11 +81,22 @@ class WorkerPool:
         worker = lent.worker
         if worker.busy:
             worker.kill()
-        if worker.fresh and not worker.lost and lent.server is self._server and len(self._idle) < MOST_IDLE:
+        if worker.fresh and not worker.lost and lent.server is self._server and self._has_room(worker.wear):
             self._idle.append(lent)
         else:
             worker.close()
             self._refill()
+
+    def _has_room(self, wear: Wear) -> bool:
+        """Tell whether one more worker of such wear may stay idle.
+
+        One that has read much is quicker to read it again, for the price of its own copy of that.
+        """
+        if wear.grown > WORN or wear.copied > self._assignment.settings.copied_limit * 1024 * 1024:
+            return False
+        if wear.copied <= WARM:
+            return len(self._idle) < MOST_IDLE
+        return sum(one.worker.wear.copied > WARM for one in self._idle) < SPARE
 
     async def _start(self) -> Lent:
         """Have a worker forked; where the fork server has gone, by another one."""

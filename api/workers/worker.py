@@ -1,5 +1,6 @@
 """A worker process: opens a generation, then takes jobs from its socket, one by one, until it is closed or killed."""
 
+import contextlib
 import gc
 import logging
 import math
@@ -8,23 +9,27 @@ import pickle
 import resource
 import socket
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from http import HTTPStatus
 from pathlib import Path
-from typing import BinaryIO, cast
+from typing import BinaryIO, TypeVar, cast
 
 from releasegraph.api.edge.logs import take_request_id
 from releasegraph.api.problems import Problem, problem_of
 from releasegraph.api.settings import Settings
 from releasegraph.api.state import Served
 from releasegraph.api.workers.frames import Frame, FrameReader, frame
-from releasegraph.api.workers.jobs import Head, Job, Opening, Order
+from releasegraph.api.workers.jobs import Head, Job, Opening, Order, Wear
 from releasegraph.graph.engine import EmbeddedStore
 from releasegraph.graph.errors import StoreError
 from releasegraph.graph.generations import Generation, open_generation
 
-__all__ = ["Assignment", "work"]
+__all__ = ["JOB", "Assignment", "work"]
+
+Result = TypeVar("Result")
 
 _LOG = logging.getLogger(__name__)
 FIRST = 4_096
@@ -35,8 +40,10 @@ HURRY = 0.02
 """Seconds after which whatever an answer has gathered is sent on."""
 ROOM = 5
 """Seconds a worker may go on over its limit where nobody stops it: its HTTP process has gone."""
-_WORN = 64 * 1024 * 1024
-"""Bytes a worker may have grown by its jobs before it is replaced."""
+_MANY = 4096
+"""Page faults after which a worker's wear is measured again: 16 MiB."""
+JOB = "job"
+"""The name of the thread that does jobs, for who lists the threads of this process (proc_pid_comm(5))."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,20 +69,42 @@ def work(connection: socket.socket, preloaded: EmbeddedStore | None) -> None:
     except StoreError as error:
         connection.sendall(frame(Frame.PROBLEM, pickle.dumps(problem_of(error))))
         return
-    _bound_memory(assignment.settings.memory_limit)
     gc.freeze()
-    start = _resident()
+    gauge = _Gauge()
+    _in_thread(partial(_bound_memory, assignment.settings.memory_limit))
     connection.sendall(frame(Frame.GREETING, str(os.getpid()).encode()))
-    for _, payload in frames:
-        order: Order = pickle.loads(payload)
+    orders: Iterator[Order] = (pickle.loads(payload) for _, payload in frames)
+    while _in_thread(partial(_serve, orders, here, connection, gauge)):
+        pass
+
+
+def _in_thread(do: Callable[[], Result]) -> Result:
+    """Do something in a thread of its own, and wait for it.
+
+    It allocates from another arena than the one the graph fills, whose pages so stay shared (mallopt(3)); the next
+    thread takes that arena over. And it alone steps back, where it is told to (setpriority(2)).
+    """
+    with ThreadPoolExecutor(max_workers=1) as own:
+        return own.submit(do).result()
+
+
+def _serve(orders: Iterator[Order], here: Served, connection: socket.socket, gauge: "_Gauge") -> bool:
+    """Do jobs until no more come: False; or until this thread was told to step back: True, and another goes on."""
+    with contextlib.suppress(OSError):
+        Path("/proc/thread-self/comm").write_text(JOB, encoding="ascii")
+    nice = os.getpriority(os.PRIO_PROCESS, 0)
+    for order in orders:
         take_request_id(order.request_id)
         _bound_processor(order.seconds)
         answer = _Answer(connection)
         problem = _attempt(order.job, here, answer.opening)
         if problem is None:
-            answer.end(fresh=_resident() - start < _WORN)
+            answer.end(gauge.read())
         else:
             answer.fail(problem)
+        if os.getpriority(os.PRIO_PROCESS, 0) != nice:
+            return True
+    return False
 
 
 def _attempt(job: Job, here: Served, opening: Opening) -> Problem | None:
@@ -120,9 +149,9 @@ class _Answer:
     def flush(self) -> None:
         """Do nothing: what is gathered leaves when there is enough of it, or time."""
 
-    def end(self, *, fresh: bool) -> None:
-        """Send what is left, and that it was all; a worker that is fresh can take another job."""
-        self._send(frame(Frame.END, pickle.dumps(fresh)))
+    def end(self, wear: Wear) -> None:
+        """Send what is left, that it was all, and what the jobs have left behind."""
+        self._send(frame(Frame.END, pickle.dumps(wear)))
 
     def fail(self, problem: Problem) -> None:
         """Send the problem, and of the answer nothing more: before its first byte, the problem is the answer."""
@@ -157,8 +186,35 @@ def _statm() -> tuple[int, int]:
     return int(size) * _PAGE, (int(resident) - int(shared)) * _PAGE
 
 
-def _resident() -> int:
-    return _statm()[1]
+class _Gauge:
+    """Measures a worker's wear, once so many pages have been asked for that it may have changed."""
+
+    def __init__(self) -> None:
+        self._start = _statm()[1]
+        self._faults = _faults()
+        self._wear = Wear()
+
+    def read(self) -> Wear:
+        """Give the wear since the start."""
+        faults = _faults()
+        if faults - self._faults > _MANY:
+            self._faults = faults
+            grown = max(0, _statm()[1] - self._start)
+            self._wear = Wear(grown, max(0, _private() - grown))
+        return self._wear
+
+
+def _faults() -> int:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_minflt
+
+
+def _private() -> int:
+    """Give the bytes of memory that no other process shares, 0 where the system does not tell."""
+    with contextlib.suppress(OSError):
+        for line in Path("/proc/self/smaps_rollup").read_text(encoding="ascii").splitlines():
+            if line.startswith("Private_Dirty:"):
+                return int(line.split()[1]) * 1024
+    return 0
 
 
 def _bound_memory(mebibytes: int) -> None:

@@ -18,11 +18,12 @@ from releasegraph.api.workers.connection import BACKGROUND, WorkerConnection, Wo
 from releasegraph.api.workers.forkserver import WORK
 from releasegraph.api.workers.forkservers import hold_forkserver
 from releasegraph.api.workers.frames import Frame
-from releasegraph.api.workers.jobs import Opening
-from releasegraph.api.workers.pool import SPARE, Lent, WorkerPool
+from releasegraph.api.workers.jobs import Opening, Wear
+from releasegraph.api.workers.pool import SPARE, WARM, WORN, Lent, WorkerPool
 from releasegraph.graph.errors import StoreError
 from releasegraph.graph.generations import current_generation
 
+MEBIBYTE = 1024 * 1024
 Processes = Callable[[Path], dict[int, int]]
 
 
@@ -55,10 +56,17 @@ async def _asked(worker: WorkerConnection) -> tuple[int, int]:
     worker.send(WHO, 10)
     assert (await worker.receive())[0] is Frame.OPENING
     _, said = await worker.receive()
-    kind, fresh = await worker.receive()
-    assert (kind, pickle.loads(fresh)) == (Frame.END, True)
+    kind, wear = await worker.receive()
+    assert (kind, pickle.loads(wear)) == (Frame.END, Wear())
     process, quads = said.split()
     return int(process), int(quads)
+
+
+def _threads(process: int, name: str) -> list[int]:
+    """Give the threads of a process that have a name."""
+    return [
+        int(one.parent.name) for one in Path(f"/proc/{process}/task").glob("*/comm") if one.read_text() == f"{name}\n"
+    ]
 
 
 async def _one(pool: WorkerPool) -> int:
@@ -119,16 +127,13 @@ def test_a_worker_goes_back_and_is_lent_again(folder: Path, settings: Settings) 
     _run(folder, settings, test)
 
 
-@pytest.mark.parametrize("ending", ["killed", "niced", "busy", "lost"])
+@pytest.mark.parametrize("ending", ["killed", "busy", "lost"])
 def test_a_worker_is_not_lent_again(folder: Path, settings: Settings, ending: str) -> None:
     async def test(pool: WorkerPool) -> None:
         lent = await pool.take()
         process, _ = await _asked(lent.worker)
         if ending == "killed":
             lent.worker.kill()
-        elif ending == "niced":
-            lent.worker.step_back()
-            assert os.getpriority(os.PRIO_PROCESS, process) == BACKGROUND
         elif ending == "busy":
             lent.worker.send(STUCK, 10)
         else:
@@ -137,6 +142,65 @@ def test_a_worker_is_not_lent_again(folder: Path, settings: Settings, ending: st
         pool.give_back(lent)
         assert process not in {await _one(pool) for _ in range(5)}
         await _until(lambda: not Path(f"/proc/{process}").exists())
+
+    _run(folder, settings, test)
+
+
+def test_a_worker_whose_job_stepped_back_does_the_next_one_as_quickly_as_ever(folder: Path, settings: Settings) -> None:
+    async def test(pool: WorkerPool) -> None:
+        lent = await pool.take()
+        process, _ = await _asked(lent.worker)
+        (job,) = _threads(process, "job")
+        before = os.getpriority(os.PRIO_PROCESS, job)
+        lent.worker.step_back()
+        assert os.getpriority(os.PRIO_PROCESS, job) == BACKGROUND
+        assert (await _asked(lent.worker))[0] == process
+        pool.give_back(lent)
+        await _until(lambda: _threads(process, "job") not in ([], [job]))
+        assert await _one(pool) == process
+        assert [os.getpriority(os.PRIO_PROCESS, other) for other in _threads(process, "job")] == [before]
+
+    _run(folder, settings, test)
+
+
+@pytest.mark.parametrize(
+    ("wear", "stays"),
+    [
+        (Wear(), True),
+        (Wear(grown=WORN), True),
+        (Wear(grown=WORN + 1), False),
+        (Wear(copied=WARM), True),
+        (Wear(copied=100 * MEBIBYTE), True),
+        (Wear(copied=100 * MEBIBYTE + 1), False),
+    ],
+    ids=repr,
+)
+def test_a_worker_is_lent_again_until_it_is_worn(folder: Path, own: Path, wear: Wear, stays: bool) -> None:
+    async def test(pool: WorkerPool) -> None:
+        lent = await pool.take()
+        process, _ = await _asked(lent.worker)
+        lent.worker.wear = wear
+        pool.give_back(lent)
+        assert (await _one(pool) == process) == stays
+
+    _run(folder, Settings(runtime=own, in_memory=False, copied_limit=100), test)
+
+
+def test_of_warm_workers_no_more_stay_than_are_kept_ready(folder: Path, settings: Settings) -> None:
+    async def test(pool: WorkerPool) -> None:
+        taken = [await pool.take() for _ in range(5)]
+        processes = [(await _asked(lent.worker))[0] for lent in taken]
+        for lent in taken[:4]:
+            lent.worker.wear = Wear(copied=WARM + 1)
+        for lent in taken:
+            pool.give_back(lent)
+        for process in processes[SPARE:4]:
+            await _until(lambda gone=process: not Path(f"/proc/{gone}").exists())
+        again = [await pool.take() for _ in range(3)]
+        kept = {(await _asked(lent.worker))[0] for lent in again}
+        assert kept == {processes[0], processes[1], processes[4]}
+        for lent in again:
+            pool.give_back(lent)
 
     _run(folder, settings, test)
 
@@ -182,7 +246,7 @@ def test_workers_stand_ready_and_not_more_than_are_wanted(folder: Path, own: Pat
         taken = [await pool.take() for _ in range(12)]
         for lent in taken:
             await _asked(lent.worker)
-            lent.worker.step_back()
+            lent.worker.kill()
             pool.give_back(lent)
         server = processes(own)[await _one(pool)]
         await _until(lambda: list(processes(own).values()).count(server) == SPARE)
