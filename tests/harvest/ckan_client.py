@@ -35,9 +35,9 @@ TABLES = (
 )
 
 
-@compiles(JSONB, "sqlite")  # type: ignore[misc, no-untyped-call]
-def json_column(element: JSONB, compiler: Any, **options: Any) -> str:
-    """Declare a column of JSON as SQLite does."""
+@compiles(JSONB, "sqlite")
+def json_column(_: JSONB, compiler: Any, **options: Any) -> str:
+    """Declare a column of PostgreSQL's JSON as SQLite's."""
     return str(compiler.visit_JSON(JSON(), **options))
 
 

@@ -59,7 +59,11 @@ def _run(command: Iterable[str]) -> None:
         raise ChildProcessError(done.stderr.strip().splitlines()[-1] if done.stderr.strip() else str(done.returncode))
 
 
-INSTALLERS: dict[str, Callable[[str], None]] = {"ckan": _install_python, "readers": _install_python, "ldes": _install_npm}
+INSTALLERS: dict[str, Callable[[str], None]] = {
+    "ckan": _install_python,
+    "readers": _install_python,
+    "ldes": _install_npm,
+}
 
 
 def main() -> int:

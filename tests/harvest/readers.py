@@ -50,7 +50,9 @@ def read_json_ld(answer: requests.Response) -> dict[str, Any]:
 
 def read_page(answer: requests.Response) -> dict[str, Any]:
     """Give what search engines find in a page."""
-    return {"objects": extruct.extract(answer.text, base_url=answer.url, syntaxes=["json-ld"], errors="strict")["json-ld"]}
+    return {
+        "objects": extruct.extract(answer.text, base_url=answer.url, syntaxes=["json-ld"], errors="strict")["json-ld"]
+    }
 
 
 READERS: dict[str, Callable[[requests.Response], dict[str, Any]]] = {
