@@ -10,6 +10,7 @@ from starlette.routing import Route
 from starlette.staticfiles import StaticFiles
 
 from releasegraph.api import documents, endpoint, health, pages, questions, resources, searching, sitemaps
+from releasegraph.api.catalogue import routes as catalogue
 from releasegraph.api.edge import metrics
 from releasegraph.api.edge.layers import edge
 from releasegraph.api.front import Front
@@ -19,7 +20,7 @@ from releasegraph.api.workers.forkservers import runtime_folder
 
 __all__ = ["create_application"]
 
-_ROUTES = (endpoint, resources, documents, health, metrics, questions, searching, sitemaps, pages)
+_ROUTES = (endpoint, resources, catalogue, documents, health, metrics, questions, searching, sitemaps, pages)
 
 
 def create_application(folder: Path, settings: Settings | None = None) -> FastAPI:

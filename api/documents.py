@@ -78,17 +78,6 @@ def jsonld_context() -> Response:
     return JSONResponse(context(), media_type="application/ld+json")
 
 
-@router.reads("/catalog")
-@visited
-def catalogue(request: Request, here: Served) -> Response:
-    """Describe the register as a dataset, its dumps and its endpoint (DCAT)."""
-    choice = negotiate(request.headers.get("accept"), (*GRAPHS, HTML))
-    graph = describe_catalogue(here.manifest, here.store.named_graphs())
-    if choice.form is HTML:
-        return _graph_page(request, here, "Catalogue", "catalog", graph)
-    return Response(write_graph(graph, choice.form), media_type=choice.media_type, headers=_VARY)
-
-
 @router.reads("/.well-known/void")
 @visited
 def void(request: Request, here: Served) -> Response:

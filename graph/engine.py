@@ -8,7 +8,7 @@ import io
 import os
 import re
 import resource
-from collections import defaultdict
+from collections import defaultdict, deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import BinaryIO, cast
@@ -19,10 +19,10 @@ from rdflib.term import Identifier
 
 from releasegraph.graph.errors import QueryError, StoreError
 from releasegraph.graph.formats import Format, Kind
-from releasegraph.graph.store import Answer, Boolean, Quad, Triple
+from releasegraph.graph.store import Answer, Boolean, Bounds, Quad, Triple, Triples
 from releasegraph.graph.xml_text import XmlSafe
 
-__all__ = ["EmbeddedStore", "term_of", "write_triples"]
+__all__ = ["EmbeddedStore", "rewrite_triples", "term_of", "write_triples"]
 
 _RDF_FORMATS = {
     "turtle": ox.RdfFormat.TURTLE,
@@ -41,6 +41,8 @@ _RESULT_FORMATS = {
 _PLACE = re.compile(r"^error at (\d+):(\d+): (.*)$", re.DOTALL)
 _XSD_STRING = "http://www.w3.org/2001/XMLSchema#string"
 _LANG_STRING = "http://www.w3.org/1999/02/22-rdf-syntax-ns#langString"
+
+_TYPE = ox.NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
 
 _Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 
@@ -147,11 +149,35 @@ class _Triples:
             ox.serialize(self._answer, sink, _RDF_FORMATS[form.name], prefixes=dict(prefixes or {}))
 
 
+class _Excerpt:
+    """Triples as the engine has them: to write thousands takes milliseconds, to make terms of ours of them more."""
+
+    def __init__(self, triples: Sequence[ox.Triple]) -> None:
+        self._triples = triples
+
+    def __iter__(self) -> Iterator[Triple]:
+        for triple in self._triples:
+            yield _to_rdflib(triple.subject), _to_rdflib(triple.predicate), _to_rdflib(triple.object)
+
+    def write(self, out: BinaryIO, form: Format, prefixes: Mapping[str, str] | None = None) -> None:
+        with _xml_safe(out, form) as sink:
+            ox.serialize(self._triples, sink, _RDF_FORMATS[form.name], prefixes=dict(prefixes or {}))
+
+
 def write_triples(triples: Iterable[Triple], form: Format, prefixes: Mapping[str, str]) -> bytes:
     """Write triples in the order they come; raise ValueError for a term that RDF does not have."""
     out = io.BytesIO()
     with _xml_safe(out, form) as sink:
         ox.serialize(map(_to_triple, triples), sink, _RDF_FORMATS[form.name], prefixes=dict(prefixes))
+    return out.getvalue()
+
+
+def rewrite_triples(ntriples: bytes, form: Format, prefixes: Mapping[str, str]) -> bytes:
+    """Write N-Triples of our own writing in another format, in the order they come."""
+    out = io.BytesIO()
+    quads = ox.parse(ntriples, ox.RdfFormat.N_TRIPLES, lenient=True)
+    with _xml_safe(out, form) as sink:
+        ox.serialize((quad.triple for quad in quads), sink, _RDF_FORMATS[form.name], prefixes=dict(prefixes))
     return out.getvalue()
 
 
@@ -294,6 +320,34 @@ class EmbeddedStore:
             None if object_ is None else _to_oxigraph(object_),
             None if graph is None else ox.NamedNode(graph) if graph else ox.DefaultGraph(),
         )
+
+    def excerpt(self, graph: str, things: Iterable[str], bounds: Bounds, first: Iterable[Triple] = ()) -> Triples:
+        """Give what a named graph says of things and of what these lead to, subject by subject, after triples of ours.
+
+        The excerpt may be iterated and written any number of times.
+        """
+        name = ox.NamedNode(graph)
+        waiting = deque((ox.NamedNode(thing), True) for thing in things)
+        seen = {thing for thing, _ in waiting}
+        triples = [_to_triple(one) for one in first]
+        while waiting:
+            thing, asked_for = waiting.popleft()
+            said = [quad.triple for quad in self._store.quads_for_pattern(thing, None, None, name)]
+            if not asked_for and any(
+                one.object.value in bounds.apart
+                for one in said
+                if one.predicate == _TYPE and isinstance(one.object, ox.NamedNode)
+            ):
+                continue
+            for one in said:
+                property_ = one.predicate.value
+                if bounds.kept(property_):
+                    triples.append(one)
+                    value = one.object
+                    if isinstance(value, ox.NamedNode) and value not in seen and bounds.followed(property_):
+                        seen.add(value)
+                        waiting.append((value, False))
+        return _Excerpt(triples)
 
     def dump(
         self, out: BinaryIO, form: Format, graph: str | None = None, prefixes: Mapping[str, str] | None = None

@@ -5,7 +5,7 @@ Terms that leave it are rdflib's.
 
 import csv
 import io
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import BinaryIO, Protocol, runtime_checkable
 
@@ -17,6 +17,7 @@ from releasegraph.graph.formats import Format, format_named
 __all__ = [
     "Answer",
     "Boolean",
+    "Bounds",
     "GraphStore",
     "Quad",
     "Solutions",
@@ -84,6 +85,18 @@ class Triples(Protocol):
 Answer = Solutions | Boolean | Triples
 
 
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """Where an excerpt of a graph ends."""
+
+    kept: Callable[[str], bool]
+    """Whether the excerpt has statements of a property."""
+    followed: Callable[[str], bool]
+    """Whether a property's values are described too; of a property that is kept."""
+    apart: frozenset[str]
+    """Classes of things that are described only where they were asked for."""
+
+
 class GraphStore(Protocol):
     """What the rest of the program asks of a store: reading only."""
 
@@ -117,6 +130,13 @@ class GraphStore(Protocol):
         """Give a thing's statements by property: each object, for `term_of`, and the named graph that states it.
 
         None where there are more than `most`.
+        """
+        ...
+
+    def excerpt(self, graph: str, things: Iterable[str], bounds: Bounds, first: Iterable[Triple] = ()) -> Triples:
+        """Give what a named graph says of things and of what these lead to, subject by subject, after triples of ours.
+
+        The excerpt may be iterated and written any number of times.
         """
         ...
 

@@ -38,6 +38,7 @@ def entity_tag(revision: str, scope: Scope, asked: dict[bytes, bytes], body: byt
         scope["path"].encode("utf-8", "surrogateescape") if raw is None else raw,
         scope["query_string"],
         _accepts(asked.get(b"accept")),
+        asked.get(b"accept-profile", b""),
         (coding or "").encode(),
         b"" if body is None else b"POST " + asked.get(b"content-type", b""),
         body or b"",

@@ -49,7 +49,8 @@ _ALWAYS = _raw(
         "Cross-Origin-Resource-Policy": "cross-origin",
         "Access-Control-Allow-Origin": "*",
         "Access-Control-Expose-Headers": (
-            "Content-Location, ETag, Link, Location, RateLimit, RateLimit-Policy, Retry-After, X-Request-Id"
+            "Content-Location, Content-Profile, ETag, Link, Location, RateLimit, RateLimit-Policy, Retry-After, "
+            "X-Request-Id"
         ),
     }
 )

@@ -20,7 +20,10 @@ from releasegraph.api.edge.scopes import note, own_path, request_headers, route_
 __all__ = ["Kept"]
 
 _ASKED = frozenset(
-    {b"accept", b"accept-encoding", b"content-length", b"content-type", b"if-none-match", b"if-range", b"range"}
+    {
+        *(b"accept", b"accept-encoding", b"accept-profile", b"content-length", b"content-type"),
+        *(b"if-none-match", b"if-range", b"range"),
+    }
 )
 _TAGGED = frozenset({200, 206, 304})
 _OF_304 = frozenset({b"cache-control", b"content-location", b"date", b"etag", b"expires", b"vary"})
@@ -195,7 +198,12 @@ def _length(body: bytes) -> tuple[bytes, bytes]:
 @lru_cache(64)
 def _varies_as_known(vary: bytes) -> bool:
     """Tell whether an answer varies by nothing but what its tag is made of."""
-    return {name.strip().lower() for name in vary.split(b",")} <= {b"accept", b"accept-encoding", b""}
+    return {name.strip().lower() for name in vary.split(b",")} <= {
+        b"accept",
+        b"accept-encoding",
+        b"accept-profile",
+        b"",
+    }
 
 
 def _revalidated(headers: Headers, tag: bytes | None) -> tuple[Headers, bool]:

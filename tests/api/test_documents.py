@@ -54,9 +54,8 @@ def test_there_is_no_other_dump(client: TestClient) -> None:
     assert client.get("/dump/..%2fmanifest.json").status_code == 404
 
 
-@pytest.mark.parametrize("path", ["/catalog", "/.well-known/void"])
-def test_the_catalogue(client: TestClient, base: str, path: str) -> None:
-    response = client.get(path, headers={"Accept": "text/turtle"})
+def test_the_description_of_the_graph(client: TestClient, base: str) -> None:
+    response = client.get("/.well-known/void", headers={"Accept": "text/turtle"})
     graph = rdflib.Graph().parse(data=response.text, format="turtle")
     register = rdflib.URIRef(f"{base}catalog#register")
     assert (rdflib.URIRef(f"{base}catalog"), DCAT.dataset, register) in graph
@@ -71,21 +70,12 @@ def test_the_catalogue(client: TestClient, base: str, path: str) -> None:
 
 
 @pytest.mark.parametrize("form", GRAPHS, ids=lambda form: form.name)
-def test_the_catalogue_is_the_same_in_every_form(client: TestClient, form: Format) -> None:
-    turtle = client.get("/catalog", headers={"Accept": "text/turtle"}).text
-    answer = client.get("/catalog", headers={"Accept": form.media_type})
+def test_the_description_is_the_same_in_every_form(client: TestClient, form: Format) -> None:
+    turtle = client.get("/.well-known/void", headers={"Accept": "text/turtle"}).text
+    answer = client.get("/.well-known/void", headers={"Accept": form.media_type})
     assert answer.headers["content-type"].partition(";")[0] == form.media_type
     quads = ox.parse(answer.content, format=ox.RdfFormat.from_extension(form.extension))
     assert {str(quad.triple) for quad in quads} == {str(quad.triple) for quad in ox.parse(turtle, ox.RdfFormat.TURTLE)}
-
-
-def test_the_catalogue_is_negotiated(client: TestClient) -> None:
-    assert (
-        client.get("/catalog", headers={"Accept": "application/ld+json"}).headers["content-type"]
-        == "application/ld+json"
-    )
-    assert "<h1>Catalogue</h1>" in client.get("/catalog", headers={"Accept": "text/html"}).text
-    assert client.get("/catalog", headers={"Accept": "image/png"}).status_code == 406
 
 
 def test_the_terms(client: TestClient) -> None:
