@@ -7,6 +7,8 @@ from releasegraph.api.home import figures, home_charts, severities
 from releasegraph.api.questions import QUESTION_OF, QUESTIONS
 from releasegraph.api.rendering import page
 from releasegraph.api.routing import Router
+from releasegraph.api.schema_org import described_site, description_in
+from releasegraph.api.signposting import home_links, link_header
 from releasegraph.api.state import Served
 from releasegraph.api.visits import visited
 from releasegraph.graph.authorship import OGL, RIGHTS
@@ -38,9 +40,14 @@ def home(request: Request, here: Served) -> Response:
     manifest, links = here.manifest, here.links(request)
     report = here.generation.read_report()
     summaries = read_summaries(here.generation.folder)
+    schema, signposts = described_site(here), home_links(here)
     return page(
         request,
         "home.html",
+        headers={"Link": link_header(signposts)},
+        schema=schema,
+        description=description_in(schema),
+        signposts=signposts,
         figures=figures(manifest),
         charts=home_charts(summaries, links),
         month=None if summaries is None else summaries.month,

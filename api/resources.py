@@ -1,8 +1,7 @@
 """Linked-data addresses: `/id/…` names a thing and answers 303, `/doc/…` is the document about it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from urllib.parse import quote
 
 from fastapi import Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
@@ -22,10 +21,15 @@ from releasegraph.api.labels import labels_of
 from releasegraph.api.links import Links
 from releasegraph.api.negotiation import CSV, DOCUMENTS, HTML, Choice, negotiate, split_suffix
 from releasegraph.api.rendering import page
-from releasegraph.api.routing import Router, anywhere_below
+from releasegraph.api.routing import Router, anywhere_below, raw_path
+from releasegraph.api.schema_org import description_in
+from releasegraph.api.signposting import LINKSET, WebLink, link_header, linkset_path
 from releasegraph.api.state import Served
 from releasegraph.api.things.asked import Asked
+from releasegraph.api.things.crumbs import crumbs_of
 from releasegraph.api.things.kinds import kind_of
+from releasegraph.api.things.schema_org import described_thing
+from releasegraph.api.things.signposts import signposts_of
 from releasegraph.api.view import view_thing
 from releasegraph.api.visits import visited
 from releasegraph.api.writing import write_description
@@ -46,7 +50,7 @@ _CSV = "text/csv; charset=utf-8; header=present"
 def name(request: Request, here: Served) -> Response:
     """Send who asks for a thing to the document about it; 404 where no graph has it as a subject."""
     links = here.links(request)
-    iri = first_described(here.store, links.things(_raw_path(request, "/id/")))
+    iri = first_described(here.store, links.things(raw_path(request, "/id/")))
     document = links.document_path(iri) if iri is not None and iri.startswith(here.base) else None
     if document is None:
         raise HTTPException(404, "The graph says nothing about a thing of this address.")
@@ -58,15 +62,13 @@ def name(request: Request, here: Served) -> Response:
 def document(request: Request, here: Served) -> Response:
     """Describe a thing in the format its suffix names or the client accepts."""
     links = here.links(request)
-    iri, choice = _asked(here, links, _raw_path(request, "/doc/"), request.headers.get("accept"))
+    iri, choice = _asked(here, links, raw_path(request, "/doc/"), request.headers.get("accept"))
     path = links.document_path(iri)
     assert path is not None, iri
     headers = {
         "Vary": "Accept",
         "Content-Location": f"{here.base}{path}.{choice.form.extension}",
-        "Link": ", ".join(
-            f'<{here.base}{path}.{form.extension}>; rel="alternate"; type="{form.media_type}"' for form in DOCUMENTS
-        ),
+        "Link": link_header(_alternates(here.base, path, choice)),
     }
     if choice.form is HTML:
         return _shown(request, here, iri, path, headers)
@@ -85,21 +87,42 @@ def _shown(request: Request, here: Served, iri: str, path: str, headers: Mapping
     links = here.links(request)
     asked = Asked(here, links, iri, path, dict(request.query_params))
     own = asked.reading.describe(iri, min(here.settings.page_rows, _STATED))
-    kind = kind_of(str(one.object) for one in own.statements if one.predicate == RDF.type)
+    classes = [str(one.object) for one in own.statements if one.predicate == RDF.type]
+    kind = kind_of(classes)
     whole = own
     if kind is None or kind.lists_uses:
         whole = replace(own, incoming=_incoming(here, iri, here.settings.page_incoming))
+    view = None if kind is None else kind.view(asked)
+    thing, crumbs, signposts = (
+        view_thing(here.store, whole, links, asked.labels),
+        crumbs_of(view),
+        signposts_of(asked, classes),
+    )
+    schema = described_thing(asked, view, thing.title, crumbs)
     return page(
         request,
         "thing.html" if kind is None else kind.template,
-        headers=headers,
+        headers={**headers, "Link": f"{headers['Link']}, {link_header(signposts)}"},
         asked=asked,
-        view=None if kind is None else kind.view(asked),
-        thing=view_thing(here.store, whole, links, asked.labels),
+        view=view,
+        thing=thing,
         path=path,
         formats=[form for form in DOCUMENTS if form is not HTML],
         data=expanded(description_triples(own, here.base + path)),
+        crumbs=crumbs,
+        signposts=signposts,
+        schema=schema,
+        description=description_in(schema),
     )
+
+
+def _alternates(base: str, path: str, choice: Choice) -> Iterator[WebLink]:
+    """Give the links to a document's other formats, and from data to the page that they describe."""
+    for form in DOCUMENTS:
+        yield WebLink("alternate", f"{base}{path}.{form.extension}", form.media_type)
+    if choice.form is not HTML:
+        yield WebLink("describes", base + path, HTML.media_type)
+        yield WebLink("linkset", base + linkset_path(path), LINKSET)
 
 
 def _incoming(here: Served, iri: str, limit: int) -> tuple[Incoming, ...]:
@@ -119,13 +142,3 @@ def _asked(here: Served, links: Links, path: str, accept: str | None) -> tuple[s
     if iri is None or form is None:
         raise HTTPException(404, "The graph says nothing about a thing of this address.")
     return iri, Choice(form, form.media_type)
-
-
-def _raw_path(request: Request, start: str) -> str:
-    """Give the path after `start`, percent-encoded as the client sent it."""
-    raw: bytes | None = request.scope.get("raw_path")
-    whole = quote(request.scope["path"]) if raw is None else raw.decode("utf-8", "replace")
-    root = request.scope.get("root_path", "")
-    if root and whole.startswith(f"{root}/"):
-        whole = whole.removeprefix(root)
-    return whole.removeprefix(start)

@@ -18,6 +18,7 @@ from releasegraph.api.questions import QUESTIONS
 from releasegraph.api.routing import Router
 from releasegraph.api.state import Served, described
 from releasegraph.api.visits import visited
+from releasegraph.graph.history import history_of
 from releasegraph.graph.vocabulary import RDF, RG, SKOS
 
 __all__ = ["Entry", "robots_text", "router", "site_entries", "sitemap_files"]
@@ -57,7 +58,7 @@ class Entry:
 def site_entries(here: Served) -> Iterator[Entry]:
     """Give every page for readers: those of the site itself, then those of things, each class by address."""
     yield from map(Entry, _FIXED)
-    links = Links(here.base)
+    links, history = Links(here.base), history_of(here.generation)
     seen: set[str] = set()
     for term in _CLASSES:
         quads = here.store.quads(predicate=RDF.type, object_=URIRef(term), graph=None)
@@ -66,7 +67,8 @@ def site_entries(here: Served) -> Iterator[Entry]:
         for iri in sorted(found):
             path = links.document_path(iri)
             if path is not None:
-                yield Entry(path)
+                times = history.times(iri)
+                yield Entry(path, times.modified if times else None)
 
 
 def sitemap_files(

@@ -161,9 +161,10 @@ def test_a_page_shows_labels_places_and_graphs(client: TestClient) -> None:
 def test_a_hostile_label_stays_text_everywhere(client: TestClient, base: str, nasty: str) -> None:
     page = client.get(f"/doc/{BODY}.html").text
     assert "<script>alert" not in page
-    (block,) = re.findall(r'<script type="application/ld\+json">(.*?)</script>', page, re.DOTALL)
-    (node,) = [one for one in json.loads(block) if one["@id"] == f"{base}id/organisation/nhs-söhne"]
+    stated, schema = map(json.loads, re.findall(r'<script type="application/ld\+json">(.*?)</script>', page, re.DOTALL))
+    (node,) = [one for one in stated if one["@id"] == f"{base}id/organisation/nhs-söhne"]
     assert node[str(rdflib.RDFS.label)] == [{"@value": nasty}]
+    assert [one["name"] for one in schema["@graph"]] == [nasty]
     (title,) = re.findall(r"<h1>(.*?)</h1>", page)
     assert html.unescape(title) == nasty
     body = rdflib.URIRef(f"{base}id/organisation/nhs-söhne")
