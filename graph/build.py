@@ -1,14 +1,16 @@
 """The build: sources, records, triples, store, swapped in at the end."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 from releasegraph.graph.assembly import Assembly, Progress
+from releasegraph.graph.authorship import Publisher
 from releasegraph.graph.catalogue.catalogue import catalogue_lines
+from releasegraph.graph.catalogue.described import described_by, untitled
 from releasegraph.graph.counts import count_graph
 from releasegraph.graph.digests import Digests
 from releasegraph.graph.editions import plan_editions
@@ -29,6 +31,9 @@ from releasegraph.graph.summaries import Summaries, summarise, write_summaries
 
 __all__ = ["Outcome", "build"]
 
+_MOST_TOLD = 10
+"""Rows of one kind told one by one."""
+
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
@@ -37,7 +42,7 @@ class Outcome:
     generation: str
     manifest: Manifest
     notices: Sequence[str]
-    """What a user should know: sources read once, captures without an order."""
+    """What a user should know: sources read once, captures without an order, rows the catalogue lacks a title for."""
 
 
 def build(
@@ -49,6 +54,7 @@ def build(
     strict: bool = False,
     progress: Progress = lambda _doing, _done, _total: None,
     now: datetime | None = None,
+    publisher: Publisher | None = None,
 ) -> Outcome:
     """Build the graph of some sources into a store folder, and swap it in; `now` is the time it is published, if given.
 
@@ -67,7 +73,7 @@ def build(
         workbooks = [one.name for one in assembly.editions if one.kind == "workbook"]
         counts, summaries, partitions = _finished(engine, workbooks, notes, base, workplace)
         said = digests.of(notes.graphs[""])
-        write_history(said, now or datetime.now(UTC), base, generation_before(store), workplace)
+        history = write_history(said, now or datetime.now(UTC), base, generation_before(store), workplace)
         manifest = Manifest(
             base=base,
             editions=tuple(
@@ -76,12 +82,14 @@ def build(
             ),
             counts=counts,
             issues=dict(sorted(Counter(issue.problem.kind for issue in assembly.issues).items())),
+            publisher=publisher or Publisher(),
         )
-        load_blocks([catalogue_lines(manifest, engine.named_graphs(), partitions)], engine)
+        described = described_by(engine, workplace, manifest, history)
+        load_blocks([catalogue_lines(manifest, engine.named_graphs(), partitions, described)], engine)
         write_summaries(summaries, workplace)
         engine.close()
         generation = swap(store, workplace, manifest)
-    return Outcome(generation, manifest, assembly.notices)
+    return Outcome(generation, manifest, (*assembly.notices, *_untitled(assembly)))
 
 
 def _finished(
@@ -97,6 +105,15 @@ def _finished(
         finishing.result()
         indexing.result()
     return counts, summaries, partitions
+
+
+def _untitled(assembly: Assembly) -> Iterator[str]:
+    """Say which rows name a dataset by nothing it can be listed under, the first of them each by itself."""
+    found = untitled(assembly.issues)
+    for issue in found[:_MOST_TOLD]:
+        yield f"{_issue_line(issue, assembly.editions)}; no dataset is in the catalogue for it"
+    if len(found) > _MOST_TOLD:
+        yield f"{len(found) - _MOST_TOLD:,} more datasets without a name are not in the catalogue"
 
 
 def _issue_line(issue: Issue, editions: Iterable[Edition]) -> str:

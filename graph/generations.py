@@ -23,6 +23,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
+from releasegraph.graph.authorship import Publisher
 from releasegraph.graph.dumps import FOLDER, DumpFile
 from releasegraph.graph.engine import EmbeddedStore
 from releasegraph.graph.errors import StoreError
@@ -58,13 +59,14 @@ class Manifest:
     """Issue kind to number."""
     dumps: tuple[DumpFile, ...] = ()
     """None in a store built before there were any."""
+    publisher: Publisher = field(default_factory=Publisher)
     format: int = FORMAT
 
     @classmethod
     def read(cls, printed: Mapping[str, Any]) -> "Manifest":
         """Give the manifest that JSON holds; raise TypeError where it holds none."""
         dumps = tuple(DumpFile(**dump) for dump in printed.get("dumps", ()))
-        return cls(**{**printed, "dumps": dumps})
+        return cls(**{**printed, "dumps": dumps, "publisher": Publisher(**printed.get("publisher", {}))})
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,9 @@ property of each thing is a look-up of its own, takes a hundred times as long. T
 state does not say.
 """
 
+import contextlib
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,7 @@ from releasegraph.graph.errors import StoreError
 from releasegraph.graph.relating import Stated, StatedInStore, relate
 from releasegraph.graph.store import GraphStore
 
-__all__ = ["Relations", "relations_of", "write_relations"]
+__all__ = ["Relations", "opened_relations", "relations_of", "write_relations"]
 
 _FILE = "relations.sqlite"
 _VERSION = 2
@@ -83,16 +84,28 @@ def relations_of(folder: Path, store: GraphStore) -> Relations:
     file = folder / _FILE
     try:
         if file.exists():
-            kept = sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro&immutable=1", uri=True)
+            # a worker's jobs run one after another, each in a thread of its own
+            address = f"{file.absolute().as_uri()}?mode=ro&immutable=1"
+            kept = sqlite3.connect(address, uri=True, check_same_thread=False)
             kept.execute(f"PRAGMA mmap_size = {_MAPPED}")
             if kept.execute("PRAGMA user_version").fetchone() == (_VERSION,):
                 return Relations(kept)
             kept.close()
-        made = sqlite3.connect(":memory:")
+        made = sqlite3.connect(":memory:", check_same_thread=False)
         _fill(made, relate(StatedInStore(store), store))
         return Relations(made)
     except sqlite3.Error as error:
         raise StoreError(f"{file}: the relations cannot be read: {error}") from None
+
+
+@contextlib.contextmanager
+def opened_relations(folder: Path) -> Iterator[Relations]:
+    """Open the tables just written into a folder, while they are read there; raise StoreError where they cannot be."""
+    try:
+        with contextlib.closing(sqlite3.connect(folder / _FILE)) as connection:
+            yield Relations(connection)
+    except sqlite3.Error as error:
+        raise StoreError(f"{folder}: the relations cannot be read: {error}") from None
 
 
 def write_relations(stated: Stated, store: GraphStore, folder: Path) -> None:

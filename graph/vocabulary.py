@@ -142,6 +142,8 @@ class RG(metaclass=_Closed, prefix="rg"):
     legalBasis: str
     legalBasisText: str
     releasedUnder: str
+    holderCount: str
+    currentHolderCount: str
     # shortcuts on versions and listings
     reliesOn: str
     cites: str

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 
 from rdflib import Literal, URIRef
 
-from releasegraph.graph.catalogue.terms import ENGLISH, TYPE, Triple, endpoint_iri, term
+from releasegraph.graph.catalogue.terms import ENGLISH, TYPE, Triple, endpoint_iri, service_node, term
 from releasegraph.graph.questions import Question, example_questions, theme_of
 from releasegraph.graph.vocabulary import DCT, ONTOLOGY, PREFIXES, RDFS
 
@@ -37,7 +37,7 @@ def _example(base: str, question: Question) -> Iterable[Triple]:
 def prefix_triples(base: str) -> Iterable[Triple]:
     """Declare the prefixes used with the graph."""
     for prefix, namespace in PREFIXES.items():
-        node = URIRef(f"{base}catalog#prefix-{prefix}")
+        node = service_node(base, f"prefix-{prefix}")
         yield URIRef(ONTOLOGY), term("sh", "declare"), node
         yield node, TYPE, term("sh", "PrefixDeclaration")
         yield node, term("sh", "prefix"), Literal(prefix)

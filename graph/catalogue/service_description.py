@@ -14,8 +14,9 @@ from releasegraph.graph.catalogue.terms import (
     Triple,
     default_graph_iri,
     endpoint_iri,
+    graph_iri,
     graph_with,
-    register_iri,
+    service_node,
     term,
 )
 from releasegraph.graph.formats import FORMATS, Kind
@@ -69,7 +70,7 @@ def service_triples(manifest: Manifest, named_graphs: Iterable[str], *, federate
     """Describe the endpoint and its RDF dataset; `federated` where a query may ask other endpoints by SERVICE."""
     service, dataset, current = (
         endpoint_iri(manifest.base),
-        register_iri(manifest.base),
+        graph_iri(manifest.base),
         default_graph_iri(manifest.base),
     )
     yield service, TYPE, URIRef(f"{SD}Service")
@@ -88,7 +89,7 @@ def service_triples(manifest: Manifest, named_graphs: Iterable[str], *, federate
     if "triples" in manifest.counts:
         yield current, term("void", "triples"), Literal(manifest.counts["triples"])
     for name in sorted(named_graphs):
-        node = URIRef(f"{manifest.base}catalog#{quote(name.removeprefix(manifest.base), safe='/')}")
+        node = service_node(manifest.base, quote(name.removeprefix(manifest.base), safe="/"))
         yield dataset, URIRef(f"{SD}namedGraph"), node
         yield node, TYPE, URIRef(f"{SD}NamedGraph")
         yield node, URIRef(f"{SD}name"), URIRef(name)
@@ -98,7 +99,7 @@ def limit_triples(base: str, limits: Iterable[Limit]) -> Iterable[Triple]:
     """Say what the endpoint holds queries to: for machines, and in a comment for people."""
     stated = tuple(limits)
     for limit in stated:
-        node = URIRef(f"{base}catalog#limit-{limit.slug}")
+        node = service_node(base, f"limit-{limit.slug}")
         yield endpoint_iri(base), term("schema", "additionalProperty"), node
         yield node, TYPE, term("schema", "PropertyValue")
         yield node, term("schema", "name"), Literal(limit.name, ENGLISH)

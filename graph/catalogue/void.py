@@ -11,7 +11,7 @@ from urllib.parse import quote
 from rdflib import Literal, URIRef
 from rdflib.term import Node
 
-from releasegraph.graph.catalogue.terms import VOID_EXT, Triple, default_graph_iri, register_iri, term, void_node
+from releasegraph.graph.catalogue.terms import VOID_EXT, Triple, default_graph_iri, graph_iri, term, void_node
 from releasegraph.graph.partitions import ClassPartition, Partitions, PropertyPartition
 from releasegraph.graph.triples.ontology import ontology_graph
 from releasegraph.graph.vocabulary import PREFIXES, RDFS
@@ -26,7 +26,7 @@ def void_triples(base: str, partitions: Partitions) -> Iterable[Triple]:
 
     They are partitions of the default graph, and so of the register, whose current state it is.
     """
-    for whole in (default_graph_iri(base), register_iri(base)):
+    for whole in (default_graph_iri(base), graph_iri(base)):
         yield whole, term("void", "classes"), Literal(len(partitions.classes))
         yield whole, term("void", "properties"), Literal(len(partitions.properties))
         for cls in partitions.classes:

@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -20,6 +21,7 @@ from releasegraph.graph.vocabulary import ONTOLOGY, PREFIXES
 
 SOURCES = Path(__file__).resolve().parents[3] / "examples" / "sources"
 BASE = "https://data.example.org/rg/"
+NOW = datetime(2026, 10, 1, 12, tzinfo=UTC)
 CATALOGUE = catalogue_graph(BASE)
 DECLARED = {**PREFIXES, "sd": "http://www.w3.org/ns/sparql-service-description#", "ext": "http://ldf.fi/void-ext#"}
 
@@ -27,7 +29,7 @@ DECLARED = {**PREFIXES, "sd": "http://www.w3.org/ns/sparql-service-description#"
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OpenedStore]:
     folder = tmp_path_factory.mktemp("built") / "store"
-    build([SOURCES], folder, base=BASE)
+    build([SOURCES], folder, base=BASE, now=NOW)
     opened = open_store(folder)
     yield opened
     opened.store.close()
@@ -60,7 +62,7 @@ AGREE = {
         "a n",
     ),
     "triples of a property": (
-        f"CAT {{ <{BASE}catalog#register> void:propertyPartition [ void:property ?a ; void:triples ?n ] }}",
+        f"CAT {{ <{BASE}catalog/graph> void:propertyPartition [ void:property ?a ; void:triples ?n ] }}",
         "{ SELECT ?a (COUNT(*) AS ?n) { ?s ?a ?o } GROUP BY ?a }",
         "a n",
     ),
@@ -81,17 +83,17 @@ AGREE = {
         "a b c",
     ),
     "how many classes": (
-        f"CAT {{ <{BASE}catalog#register> void:classes ?n }}",
+        f"CAT {{ <{BASE}catalog/graph> void:classes ?n }}",
         "{ SELECT (COUNT(DISTINCT ?a) AS ?n) { ?s a ?a } }",
         "n",
     ),
     "how many properties": (
-        f"CAT {{ <{BASE}catalog#register> void:properties ?n }}",
+        f"CAT {{ <{BASE}catalog/graph> void:properties ?n }}",
         "{ SELECT (COUNT(DISTINCT ?p) AS ?n) { ?s ?p ?o } }",
         "n",
     ),
     "triples": (
-        f"CAT {{ <{BASE}catalog#register> void:triples ?n }}",
+        f"CAT {{ <{BASE}catalog/graph> void:triples ?n }}",
         "{ SELECT (COUNT(*) AS ?n) { ?s ?p ?o } }",
         "n",
     ),
@@ -168,7 +170,7 @@ def test_the_same_sources_give_the_same_catalogue(built: OpenedStore, tmp_path: 
     def lines(store: EmbeddedStore) -> list[str]:
         return sorted(" ".join(term.n3() for term in quad[:3]) for quad in store.quads(graph=CATALOGUE))
 
-    build([SOURCES], tmp_path / "store", base=BASE)
+    build([SOURCES], tmp_path / "store", base=BASE, now=NOW)
     again = open_store(tmp_path / "store")
     assert lines(again.store) == lines(built.store)
     again.store.close()
@@ -178,7 +180,5 @@ def test_an_empty_graph_has_no_partitions() -> None:
     store = EmbeddedStore.temporary()
     store.load(catalogue_lines(Manifest(BASE), [], Partitions()).encode())
     assert store.named_graphs() == [CATALOGUE]
-    assert _ask(store, f"CAT {{ <{BASE}catalog#register> void:classes ?a ; void:properties ?b }}", *"ab") == {
-        ("0", "0")
-    }
+    assert _ask(store, f"CAT {{ <{BASE}catalog/graph> void:classes ?a ; void:properties ?b }}", *"ab") == {("0", "0")}
     assert not _ask(store, "CAT { ?a void:classPartition|void:propertyPartition ?part }", "a")
