@@ -16,6 +16,7 @@ from releasegraph.graph.digests import Digests
 from releasegraph.graph.editions import plan_editions
 from releasegraph.graph.engine import EmbeddedStore
 from releasegraph.graph.errors import IssuesFoundError
+from releasegraph.graph.feed.pages import write_feed
 from releasegraph.graph.generations import Manifest, building, generation_before, swap
 from releasegraph.graph.history import write_history
 from releasegraph.graph.identifiers import DEFAULT_BASE, Identifiers
@@ -73,7 +74,9 @@ def build(
         workbooks = [one.name for one in assembly.editions if one.kind == "workbook"]
         counts, summaries, partitions = _finished(engine, workbooks, notes, base, workplace)
         said = digests.of(notes.graphs[""])
-        history = write_history(said, now or datetime.now(UTC), base, generation_before(store), workplace)
+        before = generation_before(store)
+        history = write_history(said, now or datetime.now(UTC), base, before, workplace)
+        write_feed(history, engine, before, workplace)
         manifest = Manifest(
             base=base,
             editions=tuple(

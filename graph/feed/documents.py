@@ -1,0 +1,137 @@
+"""The documents of the feed: the root of a stream with all that a client needs to know, and the nodes below it.
+
+A document's address is its node's IRI, so that each format has a feed of its own, and any web host can serve one: at
+`feed/agreements` the format is negotiated and the links have no extension; at `feed/agreements.ttl` every link ends in
+`.ttl`. Streams, members and what they say are the same in all.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from releasegraph.graph.feed.members import ADDED, CHANGED, WITHDRAWN, printed
+from releasegraph.graph.feed.pages import pages_of, read_page
+from releasegraph.graph.feed.terms import CREATED, DATE_TIME, LDES, STREAMS, TREE, VERSION_OF, Stream, stream_named
+from releasegraph.graph.feed.tree import Node, find_node, tree_of
+from releasegraph.graph.triples.lines import A, boolean, english, integer, iri, predicate, text
+from releasegraph.graph.vocabulary import DCT, RDFS
+
+__all__ = ["FeedDocument", "feed_document", "feed_paths"]
+
+_POLLED = 24 * 60 * 60
+"""Seconds between visits that miss nothing for long: the register appears monthly."""
+
+
+@dataclass(frozen=True)
+class FeedDocument:
+    """A node of a stream's tree, in a generation's folder."""
+
+    stream: Stream
+    node: Node
+    base: str
+    folder: Path
+
+    @property
+    def path(self) -> str:
+        """Give the document's path under the base, without an extension."""
+        return _path(self.stream, self.node)
+
+    @property
+    def is_closed(self) -> bool:
+        """Tell whether the node never changes: every one but the root."""
+        return bool(self.node.name)
+
+    def children(self) -> Iterator["FeedDocument"]:
+        """Give the nodes below it, the earliest first."""
+        return (FeedDocument(self.stream, child, self.base, self.folder) for child in self.node.children)
+
+    @cached_property
+    def members(self) -> bytes:
+        """The node's own members as N-Triples."""
+        return read_page(self.stream, self.node.name, self.folder) if self.node.is_page else b""
+
+    def ntriples(self, extension: str = "") -> bytes:
+        """Give all of the document; `extension` (`.ttl`, or none) is that of its address and of those it links to."""
+        return "".join(self._head(extension)).encode() + self.members
+
+    def _head(self, extension: str) -> Iterator[str]:
+        stream, own = iri(self.stream.iri(self.base)), iri(f"{self.base}{self.path}{extension}")
+        yield f"{own}{A}{iri(TREE + 'Node')} .\n"
+        if self.is_closed:
+            yield f"{own}{predicate(LDES + 'immutable')}{boolean(True)} .\n"
+        else:
+            yield from self._context(stream, own)
+        for child in self.node.children:
+            yield from self._relations(child, own, extension)
+
+    def _context(self, stream: str, own: str) -> Iterator[str]:
+        """Give what a client must know of the stream and of this view of it (LDES, "Context information")."""
+        for middle, term in (
+            (A, iri(LDES + "EventStream")),
+            (predicate(DCT.title), english(self.stream.title)),
+            (predicate(TREE + "view"), own),
+            (predicate(LDES + "timestampPath"), iri(CREATED)),
+            (predicate(LDES + "versionOfPath"), iri(VERSION_OF)),
+            (predicate(LDES + "versionCreateObject"), iri(ADDED)),
+            (predicate(LDES + "versionUpdateObject"), iri(CHANGED)),
+            (predicate(LDES + "versionDeleteObject"), iri(WITHDRAWN)),
+            (predicate(LDES + "pollingInterval"), integer(_POLLED)),
+        ):
+            yield f"{stream}{middle}{term} .\n"
+        if self.node.first:
+            # without a policy a client may think the same; said, it is a promise
+            kept = iri(f"{self.stream.iri(self.base).removesuffix('#stream')}#retention")
+            yield f"{own}{predicate(LDES + 'retentionPolicy')}{kept} .\n"
+            yield f"{kept}{A}{iri(LDES + 'RetentionPolicy')} .\n"
+            yield f"{kept}{predicate(LDES + 'startingFrom')}{_moment(printed(self.node.first))} .\n"
+        for other in STREAMS:
+            if other != self.stream:
+                yield f"{stream}{predicate(RDFS.seeAlso)}{iri(other.iri(self.base))} .\n"
+
+    def _relations(self, child: Node, own: str, extension: str) -> Iterator[str]:
+        """Give the two bounds of a node's times, as LDES' primer for servers has them."""
+        assert child.first is not None, child
+        assert child.last is not None, child
+        for name, kind, bound in (
+            ("from", "GreaterThanOrEqualToRelation", child.first),
+            ("until", "LessThanOrEqualToRelation", child.last),
+        ):
+            relation = iri(f"{self.base}{self.path}{extension}#{name}-{child.name}")
+            yield f"{own}{predicate(TREE + 'relation')}{relation} .\n"
+            yield f"{relation}{A}{iri(TREE + kind)} .\n"
+            yield f"{relation}{predicate(TREE + 'node')}{iri(f'{self.base}{_path(self.stream, child)}{extension}')} .\n"
+            yield f"{relation}{predicate(TREE + 'path')}{iri(CREATED)} .\n"
+            yield f"{relation}{predicate(TREE + 'value')}{_moment(printed(bound))} .\n"
+
+
+def _path(stream: Stream, node: Node) -> str:
+    return f"{stream.path}/{node.name}" if node.name else stream.path
+
+
+def _moment(value: str) -> str:
+    return f"{text(value)}^^{iri(DATE_TIME)}"
+
+
+def feed_document(path: str, base: str, folder: Path) -> FeedDocument | None:
+    """Find the document at a path under the base, without an extension; None where the feed has none there."""
+    _, *segments = path.split("/")
+    named = stream_named(segments[0]) if segments else None
+    stream, below = (STREAMS[0], segments) if named is None else (named, segments[1:])
+    if len(below) > 1 or "" in segments:
+        return None
+    name = "".join(below)
+    node = find_node(tree_of(pages_of(folder).get(stream.name, ())), name)
+    return None if node is None else FeedDocument(stream, node, base, folder)
+
+
+def feed_paths(folder: Path) -> Iterator[str]:
+    """Give the path of every document of a generation's feed, without extensions."""
+
+    def below(stream: Stream, node: Node) -> Iterator[str]:
+        yield _path(stream, node)
+        for child in node.children:
+            yield from below(stream, child)
+
+    for stream in STREAMS:
+        yield from below(stream, tree_of(pages_of(folder).get(stream.name, ())))

@@ -1,0 +1,50 @@
+"""The feed's documents as JSON-LD, with a context of prefixes in each: a client need fetch nothing else to read one."""
+
+from typing import Any
+
+import orjson
+
+from releasegraph.graph.engine import rewrite_triples
+from releasegraph.graph.feed.terms import FEED_PREFIXES
+from releasegraph.graph.formats import format_named
+
+__all__ = ["feed_json_ld"]
+
+_JSON_LD = format_named("jsonld")
+
+
+def feed_json_ld(ntriples: bytes) -> bytes:
+    """Give N-Triples as JSON-LD, names in it shortened by the feed's prefixes (JSON-LD 1.1, section 4.1.5)."""
+    nodes = orjson.loads(rewrite_triples(ntriples, _JSON_LD, {}))
+    return orjson.dumps({"@context": dict(FEED_PREFIXES), "@graph": [_compact(node) for node in nodes]})
+
+
+def _compact(node: dict[str, Any]) -> dict[str, Any]:
+    """Give a node without the lists around its single values."""
+    found: dict[str, Any] = {}
+    for key, value in node.items():
+        match key:
+            case "@id":
+                found[key] = value
+            case "@type":
+                found[key] = _single([_short(name) for name in value])
+            case _:
+                found[_short(key)] = _single([_value(one) for one in value])
+    return found
+
+
+def _value(value: dict[str, str]) -> object:
+    if set(value) == {"@value"}:
+        return value["@value"]
+    return value | {"@type": _short(value["@type"])} if "@type" in value else value
+
+
+def _single(values: list[Any]) -> Any:
+    return values[0] if len(values) == 1 else values
+
+
+def _short(iri: str) -> str:
+    for prefix, namespace in FEED_PREFIXES.items():
+        if iri.startswith(namespace):
+            return f"{prefix}:{iri.removeprefix(namespace)}"
+    return iri
