@@ -3,7 +3,7 @@
 DIR/CURRENT             the name of the generation being served, replaced atomically
 DIR/{generation}/       engine/ (the graph), search/ (its index), manifest.json (what was built, from what),
                         summaries.json (what the home page charts), relations.sqlite (what pages count by),
-                        history.json (when each entity was published and changed), feed/ (what changed, as event streams),
+                        history.json (when each entity was published and changed), feed/ (that as event streams),
                         dumps/ (the graph as files),
                         validation.ttl (the last validation report of the graph, replaced atomically)
 DIR/.building-{...}/    a build in progress, or the rest of a killed one: the next build clears it
