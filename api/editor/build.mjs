@@ -1,4 +1,4 @@
-// Bundles the editor into api/static/editor/, which is served and never committed.
+// Bundles the editor, and the search of sites without a server, into api/static/editor/, which is served and never committed.
 import { readdir, readFile, writeFile } from "node:fs/promises";
 
 import { build } from "esbuild";
@@ -18,7 +18,7 @@ async function licences() {
 }
 
 await build({
-  entryPoints: { editor: "page.ts" },
+  entryPoints: { editor: "page.ts", finder: "finder.ts" },
   outdir: OUT,
   bundle: true,
   minify: true,
