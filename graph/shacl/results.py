@@ -1,0 +1,137 @@
+"""Validation: the results of a compiled shapes graph over data, and the report (SHACL, section 3)."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from rdflib import BNode, Graph, Literal
+from rdflib.namespace import RDF, SH, XSD
+from rdflib.term import Identifier
+
+from releasegraph.graph.shacl.data import Data, Nodes
+from releasegraph.graph.shacl.paths import Path, write_path
+from releasegraph.graph.shacl.plan import Constraint, Failure, Plan, Scope, Shape
+from releasegraph.graph.shacl.shape_tests import Having
+from releasegraph.graph.shacl.terms import Term, identifier_of
+
+__all__ = ["Result", "ValidationReport", "validate"]
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """A validation result (SHACL, section 3.6.2)."""
+
+    focus_node: Identifier
+    path: Path | None
+    value: Identifier | None
+    severity: Identifier
+    component: Identifier
+    source_shape: Identifier
+    source_constraint: Identifier | None
+    """The node of a SPARQL constraint."""
+    messages: tuple[Literal, ...]
+    """What the shape or constraint says, or else what was expected."""
+    expected: str
+    """What a conforming value is or has, in words."""
+
+
+@dataclass(frozen=True, slots=True)
+class ValidationReport:
+    """A validation report (SHACL, section 3.6.1)."""
+
+    results: tuple[Result, ...]
+
+    @property
+    def conforms(self) -> bool:
+        """Tell whether there is no result, of whatever severity."""
+        return not self.results
+
+    def graph(self) -> Graph:
+        """Give the report as RDF: a new graph, its report and results blank nodes."""
+        graph = Graph(bind_namespaces="none")
+        graph.bind("sh", SH)
+        report = BNode()
+        graph.add((report, RDF.type, SH.ValidationReport))
+        graph.add((report, SH.conforms, Literal(self.conforms, datatype=XSD.boolean)))
+        for result in self.results:
+            graph.add((report, SH.result, _write(result, graph)))
+        return graph
+
+
+def _write(result: Result, graph: Graph) -> Identifier:
+    node = BNode()
+    said: Sequence[tuple[Identifier, Identifier | None]] = (
+        (RDF.type, SH.ValidationResult),
+        (SH.focusNode, result.focus_node),
+        (SH.resultPath, None if result.path is None else write_path(result.path, graph)),
+        (SH.value, result.value),
+        (SH.resultSeverity, result.severity),
+        (SH.sourceConstraintComponent, result.component),
+        (SH.sourceShape, result.source_shape),
+        (SH.sourceConstraint, result.source_constraint),
+        *((SH.resultMessage, message) for message in result.messages),
+    )
+    for predicate, value in said:
+        if value is not None:
+            graph.add((node, predicate, value))
+    return node
+
+
+def validate(data: Data, plan: Plan) -> ValidationReport:
+    """Validate data against a compiled shapes graph; give the results in a fixed order of shapes and nodes.
+
+    Raises ShapesError where a query of the shapes cannot be answered.
+    """
+    found: list[Result] = []
+    for shape in plan.shapes:
+        failures = list(_results(shape, data.focus_nodes(shape.targets), data))
+        failures.sort(key=_order)
+        found += (_result(*one, data) for one in failures)
+    return ValidationReport(tuple(found))
+
+
+_Found = tuple[Shape, Constraint, Failure]
+
+
+def _order(found: _Found) -> tuple[Term, str, Term, Term]:
+    shape, constraint, failure = found
+    return failure.focus, str(shape.node), constraint.component, failure.value or ""
+
+
+def _results(shape: Shape, nodes: Nodes, data: Data) -> Iterator[_Found]:
+    if shape.deactivated:
+        return
+    scope = Scope(shape, nodes, data)
+    for constraint in shape.constraints:
+        if isinstance(constraint, Having):
+            yield from _nested(constraint.shape, scope)
+        else:
+            for failure in constraint.failures(scope):
+                yield shape, constraint, failure
+
+
+def _nested(shape: Shape, scope: Scope) -> Iterator[_Found]:
+    """Give a property shape's results for every value node, once for each focus node that leads to it."""
+    if scope.shape.path is None:
+        yield from _results(shape, scope.nodes, scope.data)
+        return
+    by_focus: defaultdict[Term, list[_Found]] = defaultdict(list)
+    for found in _results(shape, scope.exact_values, scope.data):
+        by_focus[found[2].focus].append(found)
+    for _, value in scope.pairs(by_focus.keys()):
+        yield from by_focus[value]
+
+
+def _result(shape: Shape, constraint: Constraint, failure: Failure, data: Data) -> Result:
+    expected = constraint.expected()
+    return Result(
+        focus_node=identifier_of(data.label(failure.focus)),
+        path=failure.path or shape.path,
+        value=None if failure.value is None else identifier_of(data.label(failure.value)),
+        severity=shape.severity,
+        component=identifier_of(constraint.component),
+        source_shape=shape.node,
+        source_constraint=constraint.source,
+        messages=shape.messages or failure.messages or (Literal(f"Expected {expected}"),),
+        expected=expected,
+    )

@@ -1,0 +1,185 @@
+"""SPARQL-based constraints and constraint components (SHACL, sections 5 and 6)."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Set
+from dataclasses import dataclass
+
+from rdflib import Literal
+from rdflib.term import Identifier
+
+from releasegraph.graph.errors import QueryError
+from releasegraph.graph.shacl.data import Data, Nodes
+from releasegraph.graph.shacl.errors import ShapesError
+from releasegraph.graph.shacl.paths import Step
+from releasegraph.graph.shacl.plan import Constraint, Failure, Scope, ValueTest
+from releasegraph.graph.shacl.prebinding import Query, bound, bound_once
+from releasegraph.graph.shacl.terms import Term, identifier_of, is_blank, is_iri, text_of
+from releasegraph.graph.store import Boolean, Solutions
+
+__all__ = ["Asking", "Selecting"]
+
+_Solution = Mapping[str, Identifier]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Selecting(Constraint):
+    """sh:sparql, or a component with a SELECT validator: each solution is a result."""
+
+    component_term: Term
+    node: Identifier
+    """The constraint, or the validator."""
+    query: Query
+    parameters: Mapping[str, Term]
+    messages: tuple[Literal, ...]
+    shape: Term
+    """The shape, for `$currentShape`."""
+    is_component: bool
+
+    @property
+    def component(self) -> Term:
+        """Name the constraint component."""
+        return self.component_term
+
+    @property
+    def source(self) -> Identifier | None:
+        """Give the node of a SPARQL constraint."""
+        return None if self.is_component else self.node
+
+    def failures(self, scope: Scope) -> Iterator[Failure]:
+        """Give the solutions of the query as failures."""
+        given = {**self.parameters, "currentShape": self.shape} if not is_blank(self.shape) else dict(self.parameters)
+        if "shapesGraph" in self.query.variables:
+            if scope.data.shapes_graph is None:
+                raise ShapesError(self.node.n3(), "its query reads $shapesGraph, which this data does not hold")
+            given["shapesGraph"] = scope.data.shapes_graph
+        for focus, solution in self._solutions(scope, given):
+            yield self._failure(scope, focus, solution)
+
+    def _solutions(self, scope: Scope, given: Mapping[str, Term]) -> Iterator[tuple[Term, _Solution]]:
+        if self.query.is_setwise and not given.keys() & self.query.variables:
+            yield from self._at_once(scope)
+            return
+        for focus in sorted(scope.nodes.terms):
+            if is_blank(focus):
+                text = bound(self.query, given)
+                solutions: Iterable[_Solution] = scope.data.store.select(text, this=identifier_of(focus))
+            else:
+                solutions = _select(scope.data, bound(self.query, {"this": focus, **given}), self.node)
+            for solution in solutions:
+                yield focus, solution
+
+    def _at_once(self, scope: Scope) -> Iterator[tuple[Term, _Solution]]:
+        """Ask once for all focus nodes: by the pattern that selects them, or by their list and, if blank, one by one."""
+        pattern = scope.nodes.pattern
+        if pattern is not None:
+            groups = [f"SELECT DISTINCT ?this WHERE {{ {pattern} }}"]
+        else:
+            named = sorted(term for term in scope.nodes.terms if not is_blank(term))
+            groups = [f"VALUES ?this {{ {' '.join(named)} }}"] if named else []
+            for focus in sorted(filter(is_blank, scope.nodes.terms)):
+                for solution in scope.data.store.select(self.query.text, this=identifier_of(focus)):
+                    yield focus, solution
+        for group in groups:
+            for solution in _select(scope.data, bound_once(self.query, group), self.node):
+                yield text_of(solution["this"]), solution
+
+    def _failure(self, scope: Scope, focus: Term, solution: _Solution) -> Failure:
+        if str(solution.get("failure")) == "true":
+            raise ShapesError(self.node.n3(), f"its query reports a failure of its own at {focus}")
+        value = text_of(solution["value"]) if "value" in solution else None
+        path = solution.get("path")
+        by_node = scope.shape.path is None
+        said = solution.get("message")
+        messages = (said,) if isinstance(said, Literal) else self.messages
+        shown = {**self.parameters, "this": focus, **{name: text_of(term) for name, term in solution.items()}}
+        return Failure(
+            focus,
+            value if value is not None else focus if by_node else None,
+            Step(text_of(path)) if by_node and path is not None and is_iri(text_of(path)) else None,
+            tuple(_filled(message, shown) for message in messages),
+        )
+
+    def expected(self) -> str:
+        """Say what passes."""
+        return f"no solution of the query of {self.node.n3()}"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Asking(ValueTest):
+    """A component with an ASK validator: a value passes if the answer is true."""
+
+    component_term: Term
+    node: Identifier
+    """The validator."""
+    query: Query
+    parameters: Mapping[str, Term]
+    messages: tuple[Literal, ...]
+    shape: Term
+
+    @property
+    def component(self) -> Term:
+        """Name the constraint component."""
+        return self.component_term
+
+    def failing(self, values: Nodes, data: Data) -> Set[Term]:
+        """Give the values of which the answer is false; raise ShapesError for a value that cannot be bound."""
+        given = {**self.parameters, "currentShape": self.shape} if not is_blank(self.shape) else dict(self.parameters)
+        if "this" in self.query.variables:
+            raise ShapesError(self.node.n3(), "its ASK query reads $this: only $value is bound")
+        return {value for value in values.terms if not self._passes(value, given, data)}
+
+    def _passes(self, value: Term, given: Mapping[str, Term], data: Data) -> bool:
+        if is_blank(value):
+            text = re.sub(
+                r"\bASK\b(?:\s*WHERE\b)?", "SELECT ?value WHERE", bound(self.query, given), count=1, flags=re.I
+            )
+            return bool(data.store.select(text, value=identifier_of(value)))
+        return _ask(data, bound(self.query, {"value": value, **given}), self.node)
+
+    def failures(self, scope: Scope) -> Iterator[Failure]:
+        """Give each focus node with each value that does not pass, and what the validator says of it."""
+        for focus, value in scope.pairs(self.failing(scope.values, scope.data)):
+            shown = {**self.parameters, "this": focus, "value": value}
+            yield Failure(focus, value, None, tuple(_filled(message, shown) for message in self.messages))
+
+    def expected(self) -> str:
+        """Say what passes."""
+        return f"a value for which {self.node.n3()} answers true"
+
+
+def _select(data: Data, text: str, node: Identifier) -> Iterable[_Solution]:
+    answer = _answer(data, text, node)
+    if not isinstance(answer, Solutions):
+        raise TypeError(f"not a SELECT: {text}")
+    return answer
+
+
+def _ask(data: Data, text: str, node: Identifier) -> bool:
+    answer = _answer(data, text, node)
+    if not isinstance(answer, Boolean):
+        raise TypeError(f"not an ASK: {text}")
+    return answer.value
+
+
+def _answer(data: Data, text: str, node: Identifier) -> object:
+    try:
+        return data.store.query(text)
+    except QueryError as error:
+        raise ShapesError(node.n3(), f"its query is refused: {error}") from error
+
+
+_PLACE = re.compile(r"\{[?$](\w+)\}")
+
+
+def _filled(message: Literal, values: Mapping[str, Term]) -> Literal:
+    """Write values for `{?name}` and `{$name}` (SHACL, section 5.3.2)."""
+    if "{" not in message:
+        return message
+
+    def shown(found: re.Match[str]) -> str:
+        term = values.get(found[1])
+        if term is None:
+            return found[0]
+        return term[1:-1] if is_iri(term) else str(identifier_of(term))
+
+    return Literal(_PLACE.sub(shown, str(message)), lang=message.language)
