@@ -16,6 +16,7 @@ let found: Found = { things: [], words: [], whole: true };
 let chosen: Thing[] = [];
 
 form.hidden = false;
+status.textContent = "Getting the list of things…";
 readAddress();
 void start();
 
