@@ -42,7 +42,7 @@ _PLACE = re.compile(r"^error at (\d+):(\d+): (.*)$", re.DOTALL)
 _XSD_STRING = "http://www.w3.org/2001/XMLSchema#string"
 _LANG_STRING = "http://www.w3.org/1999/02/22-rdf-syntax-ns#langString"
 
-_TYPE = ox.NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
+_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 
 _Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 
@@ -150,18 +150,27 @@ class _Triples:
 
 
 class _Excerpt:
-    """Triples as the engine has them: to write thousands takes milliseconds, to make terms of ours of them more."""
+    """Triples as the engine has them: to write thousands takes milliseconds, to make terms of ours of them more.
 
-    def __init__(self, triples: Sequence[ox.Triple]) -> None:
+    `names` are their properties and classes, by which prefixes are chosen.
+    """
+
+    def __init__(self, triples: Sequence[ox.Triple], names: Iterable[str]) -> None:
         self._triples = triples
+        self._names = (*names, _XSD_STRING)
 
     def __iter__(self) -> Iterator[Triple]:
         for triple in self._triples:
             yield _to_rdflib(triple.subject), _to_rdflib(triple.predicate), _to_rdflib(triple.object)
 
     def write(self, out: BinaryIO, form: Format, prefixes: Mapping[str, str] | None = None) -> None:
+        used = {
+            prefix: namespace
+            for prefix, namespace in (prefixes or {}).items()
+            if any(name.startswith(namespace) for name in self._names)
+        }
         with _xml_safe(out, form) as sink:
-            ox.serialize(self._triples, sink, _RDF_FORMATS[form.name], prefixes=dict(prefixes or {}))
+            ox.serialize(self._triples, sink, _RDF_FORMATS[form.name], prefixes=used)
 
 
 def write_triples(triples: Iterable[Triple], form: Format, prefixes: Mapping[str, str]) -> bytes:
@@ -330,24 +339,29 @@ class EmbeddedStore:
         waiting = deque((ox.NamedNode(thing), True) for thing in things)
         seen = {thing for thing, _ in waiting}
         triples = [_to_triple(one) for one in first]
+        names = {one.predicate.value for one in triples}
         while waiting:
             thing, asked_for = waiting.popleft()
-            said = [quad.triple for quad in self._store.quads_for_pattern(thing, None, None, name)]
-            if not asked_for and any(
-                one.object.value in bounds.apart
-                for one in said
-                if one.predicate == _TYPE and isinstance(one.object, ox.NamedNode)
-            ):
+            said: defaultdict[str, list[ox.Triple]] = defaultdict(list)
+            for quad in self._store.quads_for_pattern(thing, None, None, name):
+                said[quad.predicate.value].append(quad.triple)
+            types = said.pop(_TYPE, [])
+            classes = [cast(ox.NamedNode, one.object).value for one in types]
+            if not asked_for and not bounds.apart.isdisjoint(classes):
                 continue
-            for one in said:
-                property_ = one.predicate.value
-                if bounds.kept(property_):
-                    triples.append(one)
+            triples += types
+            names.update(classes)
+            for property_ in filter(bounds.kept, sorted(said)):
+                names.add(property_)
+                triples += said[property_]
+                if not bounds.followed(property_):
+                    continue
+                for one in said[property_]:
                     value = one.object
-                    if isinstance(value, ox.NamedNode) and value not in seen and bounds.followed(property_):
+                    if isinstance(value, ox.NamedNode) and value not in seen:
                         seen.add(value)
                         waiting.append((value, False))
-        return _Excerpt(triples)
+        return _Excerpt(triples, names)
 
     def dump(
         self, out: BinaryIO, form: Format, graph: str | None = None, prefixes: Mapping[str, str] | None = None

@@ -13,10 +13,11 @@ from releasegraph.api.catalogue.paging import DEFAULT_SIZE, LARGEST_SIZE, Addres
 from releasegraph.api.labels import short_name
 from releasegraph.api.links import Links
 from releasegraph.api.rendering import page as render
+from releasegraph.api.schema_org import described_site, description_in
 from releasegraph.api.state import Served
 from releasegraph.api.view import view_graph
 from releasegraph.graph.authorship import OGL, RIGHTS
-from releasegraph.graph.catalogue.catalogue import DUMPS
+from releasegraph.graph.catalogue.distributions import DUMPS
 from releasegraph.graph.catalogue.harvest import Entry, excerpt_of
 from releasegraph.graph.catalogue.profiles import PROFILES
 from releasegraph.graph.catalogue.terms import catalogue_graph
@@ -43,12 +44,16 @@ _SORTS: Mapping[str, str] = MappingProxyType(
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A dataset as listed: who may have it, by how much law it was released, and the day its description changed."""
+    """A dataset as listed: who may have it, how many bodies applied for it, by how much law it was released.
+
+    `changed` is the day on which its description last did.
+    """
 
     title: str
     href: str | None
     sort: str
     access: str
+    bodies: str
     provisions: int
     changed: str
 
@@ -77,6 +82,7 @@ def show_catalogue(
 ) -> HTMLResponse:
     """Give a page of the datasets, and how to get and to harvest what is here."""
     links = here.links(request)
+    schema = described_site(here)
 
     def step(number: int) -> Step:
         return Step(number, links.path(address.page(number)))
@@ -85,6 +91,8 @@ def show_catalogue(
         request,
         "catalogue.html",
         headers=headers,
+        schema=schema,
+        description=description_in(schema),
         page=page,
         listed=[_listed(here.store, here.base, entry, links) for entry in page.entries],
         steps={
@@ -121,6 +129,7 @@ def _listed(store: GraphStore, base: str, entry: Entry, links: Links) -> Listed:
         links.path(path) if path.startswith("catalog") else links.href(entry.dataset),
         "Series" if is_series else sort,
         ", ".join(sorted(_label(store, base, str(term)) for term in said[_ACCESS])),
+        ", ".join(f"{int(term):,}" for term in said[RG.holderCount]),
         len(said[RG.releasedUnder]),
         entry.modified.date().isoformat() if entry.modified else "",
     )

@@ -1,26 +1,24 @@
 """Pages of the catalogue as bytes, written by the engine: thousands of triples in milliseconds."""
 
 import io
-import json
-from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
-from releasegraph.graph.catalogue.profiles import VOCABULARIES
+import orjson
+
+from releasegraph.graph.catalogue.terms import CATALOGUE_PREFIXES
 from releasegraph.graph.formats import Format
 from releasegraph.graph.store import Triples
-from releasegraph.graph.vocabulary import PREFIXES
+from releasegraph.graph.vocabulary import RDF
 
 __all__ = ["write_excerpt"]
-
-_PREFIXES: Mapping[str, str] = {**PREFIXES, **VOCABULARIES}
 
 
 def write_excerpt(triples: Triples, form: Format) -> bytes:
     """Write an excerpt with our prefixes; JSON-LD with its context in it, so that it is read without the network."""
     out = io.BytesIO()
-    triples.write(out, form, _PREFIXES)
-    return _compacted(json.loads(out.getvalue())) if form.name == "jsonld" else out.getvalue()
+    triples.write(out, form, CATALOGUE_PREFIXES)
+    return _compacted(orjson.loads(out.getvalue())) if form.name == "jsonld" else out.getvalue()
 
 
 def _compacted(nodes: list[dict[str, Any]]) -> bytes:
@@ -41,22 +39,21 @@ def _compacted(nodes: list[dict[str, Any]]) -> bytes:
     def pair(key: str, found: Any) -> tuple[str, Any]:
         if key == "@id":
             return key, found
-        name, values = (key, list(map(short, found))) if key == "@type" else (short(key), list(map(value, found)))
+        if key == RDF.type:
+            name, values = "@type", [short(one["@id"]) for one in found]
+        else:
+            name, values = short(key), [value(one) for one in found]
         return name, values[0] if len(values) == 1 else values
 
-    lines = [_json(dict(pair(key, found) for key, found in node.items())) for node in nodes]
-    context = _json({prefix: _PREFIXES[prefix] for prefix in sorted(used)})
-    return "".join(('{"@context":', context, ',\n"@graph":[\n', ",\n".join(lines), "\n]}\n")).encode()
-
-
-def _json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    lines = [orjson.dumps(dict(pair(key, found) for key, found in node.items())) for node in nodes]
+    context = orjson.dumps({prefix: CATALOGUE_PREFIXES[prefix] for prefix in sorted(used)})
+    return b"".join((b'{"@context":', context, b',\n"@graph":[\n', b",\n".join(lines), b"\n]}\n"))
 
 
 @cache
 def _short(iri: str) -> tuple[str, str | None]:
     """Give the prefixed name of a class, property or datatype with its prefix, or the IRI where it has none."""
-    for prefix, namespace in _PREFIXES.items():
+    for prefix, namespace in CATALOGUE_PREFIXES.items():
         if iri.startswith(namespace) and iri != namespace:
             return f"{prefix}:{iri.removeprefix(namespace)}", prefix
     return iri, None

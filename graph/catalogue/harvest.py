@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from rdflib import Literal, URIRef
 
-from releasegraph.graph.catalogue.profiles import VOCABULARIES, Profile
+from releasegraph.graph.catalogue.profiles import Profile
 from releasegraph.graph.catalogue.terms import TYPE, Triple, catalogue_graph, term
 from releasegraph.graph.store import GraphStore, Triples, rows_of
 from releasegraph.graph.vocabulary import DCT, XSD
@@ -124,16 +124,16 @@ def _paging(view: View) -> Iterator[Triple]:
     items; a page that were a hydra:PagedCollection too would be read by its older properties.
     """
     page, total = URIRef(view.page), Literal(str(view.total), datatype=URIRef(XSD.integer))
-    yield page, TYPE, _hydra("PartialCollectionView")
-    yield page, _hydra("totalItems"), total
+    yield page, TYPE, term("hydra", "PartialCollectionView")
+    yield page, term("hydra", "totalItems"), total
     for name in ("first", "previous", "next", "last"):
         address = getattr(view, name)
         if address is not None:
-            yield page, _hydra(name), URIRef(address)
+            yield page, term("hydra", name), URIRef(address)
 
 
 def _members(view: View, catalogue: str, entries: Iterable[Entry]) -> Iterator[Triple]:
-    yield URIRef(catalogue), _hydra("view"), URIRef(view.page)
+    yield URIRef(catalogue), term("hydra", "view"), URIRef(view.page)
     for entry in entries:
         yield URIRef(catalogue), term("dcat", "dataset"), URIRef(entry.dataset)
     for entry in entries:
@@ -148,7 +148,3 @@ def _named(store: GraphStore, base: str, series: Iterable[str]) -> Iterator[Trip
         for predicate in (DCT.title, DCT.description):
             for subject, named, text, _ in store.quads(one, predicate, graph=catalogue_graph(base)):
                 yield subject, named, text
-
-
-def _hydra(name: str) -> URIRef:
-    return URIRef(VOCABULARIES["hydra"] + name)

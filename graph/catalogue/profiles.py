@@ -4,41 +4,30 @@ Content Negotiation by Profile (https://www.w3.org/TR/dx-prof-conneg/) names a p
 server's own.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
-from types import MappingProxyType
 
-from releasegraph.graph.catalogue.terms import SD, VOID_EXT
+from releasegraph.graph.catalogue.terms import CATALOGUE_PREFIXES, DCAT_AP, SD, VOID_EXT
 from releasegraph.graph.store import Bounds
 from releasegraph.graph.vocabulary import PREFIXES, RDF, RG
 
-__all__ = ["PROFILES", "VOCABULARIES", "Profile"]
+__all__ = ["PROFILES", "Profile"]
 
 _DCAT, _FOAF = PREFIXES["dcat"], PREFIXES["foaf"]
 
-VOCABULARIES: Mapping[str, str] = MappingProxyType(
-    {
-        "adms": "http://www.w3.org/ns/adms#",
-        "dcatap": "http://data.europa.eu/r5r/",
-        "healthdcatap": "http://healthdataportal.eu/ns/health#",
-        "hydra": "http://www.w3.org/ns/hydra/core#",
-        "locn": "http://www.w3.org/ns/locn#",
-        "spdx": "http://spdx.org/rdf/terms#",
-        "time": "http://www.w3.org/2006/time#",
-        "vcard": "http://www.w3.org/2006/vcard/ns#",
-    }
-)
-"""Prefix to namespace of what catalogues are written in beside the vocabularies of the graph."""
-
 _OF_THE_ENDPOINT = (SD, VOID_EXT, PREFIXES["sh"], PREFIXES["void"])
 """How the same graph tells editors about the endpoint: no matter of a catalogue's."""
-_OF_DCAT = tuple(
-    {**PREFIXES, **VOCABULARIES}[prefix]
-    for prefix in (
-        *("adms", "dcat", "dct", "foaf", "hydra", "locn", "odrl", "owl"),
-        *("prov", "rdf", "rdfs", "skos", "spdx", "time", "vcard"),
-    )
+_OF_DCAT = (
+    *(
+        CATALOGUE_PREFIXES[prefix]
+        for prefix in (
+            *("adms", "dcat", "dct", "foaf", "hydra", "odrl", "owl"),
+            *("prov", "rdf", "rdfs", "skos", "spdx", "vcard"),
+        )
+    ),
+    "http://www.w3.org/ns/locn#",
+    "http://www.w3.org/2006/time#",
 )
 """The vocabularies that DCAT 3 uses (https://www.w3.org/TR/vocab-dcat-3/, section 3), and that of the pages."""
 
@@ -91,8 +80,8 @@ def _followed(property_: str) -> bool:
 PROFILES = (
     Profile(
         "dcat-ap",
-        "https://semiceu.github.io/DCAT-AP/releases/3.0.1/",
-        frozenset({"http://data.europa.eu/r5r/", "https://semiceu.github.io/DCAT-AP/releases/3.0.1"}),
+        DCAT_AP,
+        frozenset({"http://data.europa.eu/r5r/", DCAT_AP.rstrip("/")}),
         "DCAT-AP 3.0.1",
         Bounds(_kept(lambda property_: not property_.startswith(_OF_THE_ENDPOINT)), _followed, _APART),
     ),

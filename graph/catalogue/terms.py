@@ -57,6 +57,7 @@ CATALOGUE_PREFIXES: Final[Mapping[str, str]] = MappingProxyType(
         **PREFIXES,
         "adms": "http://www.w3.org/ns/adms#",
         "dcatap": "http://data.europa.eu/r5r/",
+        "hydra": "http://www.w3.org/ns/hydra/core#",
         "sd": SD,
         "spdx": "http://spdx.org/rdf/terms#",
         "vcard": "http://www.w3.org/2006/vcard/ns#",
