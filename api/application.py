@@ -9,7 +9,20 @@ from fastapi import FastAPI
 from starlette.routing import Route
 from starlette.staticfiles import StaticFiles
 
-from releasegraph.api import documents, endpoint, health, linksets, pages, questions, resources, searching, sitemaps
+from releasegraph.api import (
+    contexts,
+    documents,
+    dumps,
+    endpoint,
+    feed,
+    health,
+    linksets,
+    pages,
+    questions,
+    resources,
+    searching,
+    sitemaps,
+)
 from releasegraph.api.catalogue import routes as catalogue
 from releasegraph.api.edge import metrics
 from releasegraph.api.edge.layers import edge
@@ -20,7 +33,22 @@ from releasegraph.api.workers.forkservers import runtime_folder
 
 __all__ = ["create_application"]
 
-_ROUTES = (endpoint, resources, linksets, catalogue, documents, health, metrics, questions, searching, sitemaps, pages)
+_ROUTES = (
+    endpoint,
+    feed,
+    resources,
+    linksets,
+    catalogue,
+    documents,
+    contexts,
+    dumps,
+    health,
+    metrics,
+    questions,
+    searching,
+    sitemaps,
+    pages,
+)
 
 
 def create_application(folder: Path, settings: Settings | None = None) -> FastAPI:

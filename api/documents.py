@@ -1,19 +1,15 @@
-"""Documents about the graph as a whole: its terms, shapes, catalogue, dumps, last validation report, and its health."""
+"""Documents about the graph as a whole: its terms, shapes, and last validation report."""
 
 from functools import cache
 from importlib.resources import files
 
 import rdflib
 from fastapi import Request
-from fastapi.responses import JSONResponse, Response
+from fastapi.responses import Response
 from rdflib.namespace import RDF, SH
 from rdflib.term import Node
 from starlette.exceptions import HTTPException
 
-from releasegraph.api.dumps import DumpJob, dump_named
-from releasegraph.api.edge.limits import client_of
-from releasegraph.api.front import front
-from releasegraph.api.json_ld import context
 from releasegraph.api.labels import labels_of
 from releasegraph.api.made_of import made_of
 from releasegraph.api.negotiation import GRAPHS, HTML, negotiate
@@ -24,7 +20,7 @@ from releasegraph.api.state import Served
 from releasegraph.api.view import view_graph
 from releasegraph.api.visits import visited
 from releasegraph.api.writing import write_graph
-from releasegraph.graph.catalogue.catalogue import DUMPS, describe_catalogue
+from releasegraph.graph.catalogue.catalogue import describe_catalogue
 from releasegraph.graph.store import graph_of
 from releasegraph.graph.vocabulary import PREFIXES
 
@@ -72,12 +68,6 @@ def shapes(request: Request, here: Served) -> Response:
     return Response(write_graph(_shapes(), choice.form), media_type=choice.media_type, headers=_VARY)
 
 
-@router.reads("/context.jsonld")
-def jsonld_context() -> Response:
-    """Give the JSON-LD context."""
-    return JSONResponse(context(), media_type="application/ld+json")
-
-
 @router.reads("/.well-known/void")
 @visited
 def void(request: Request, here: Served) -> Response:
@@ -88,15 +78,6 @@ def void(request: Request, here: Served) -> Response:
         return page(request, "made_of.html", headers=_VARY, classes=classes)
     graph = add_written(here, describe_catalogue(here.manifest, here.store.named_graphs()))
     return Response(write_graph(graph, choice.form), media_type=choice.media_type, headers=_VARY)
-
-
-@router.reads("/dump/{file}")
-async def dump(request: Request, file: str) -> Response:
-    """Give the whole graph as a file."""
-    found = dump_named(file)
-    if found is None:
-        raise HTTPException(404, f"No such dump; there are {', '.join(one.file for one in DUMPS)}.")
-    return front(request).query(DumpJob(found), client_of(request.scope), front(request).settings.dump_limit)
 
 
 def _existing(here: Served, name: str) -> str:

@@ -1,28 +1,18 @@
 """Triples as JSON-LD 1.1, expanded or compact by our own context, in the order they come."""
 
-import json
-from collections.abc import Callable, Iterable, Mapping
-from functools import cache
-from importlib.resources import files
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from rdflib.term import BNode, Identifier, Literal, URIRef
 
+from releasegraph.graph.json_ld.context import Term, context, terms
+from releasegraph.graph.json_ld.entities import shortened
 from releasegraph.graph.store import Triple
 from releasegraph.graph.vocabulary import RDF
 
-__all__ = ["compacted", "context", "expanded"]
+__all__ = ["compacted", "expanded"]
 
 Node = dict[str, Any]
-
-
-@cache
-def context() -> dict[str, Any]:
-    """Give our JSON-LD context document."""
-    document: dict[str, Any] = json.loads(
-        files("releasegraph.ontology").joinpath("context.jsonld").read_text(encoding="utf-8")
-    )
-    return document
 
 
 def expanded(triples: Iterable[Triple]) -> list[Node]:
@@ -37,14 +27,13 @@ def compacted(triples: Iterable[Triple]) -> Node:
 
     A value that is what its term says by default is bare text; others say themselves what they are.
     """
-    terms, short = _terms(), _shortener()
 
     def written(predicate: str, object_: Identifier) -> tuple[str, object]:
-        name, coerced = terms.get(predicate, ("", None))
-        bare = _bare(object_, coerced, is_term=bool(name))
-        return name or short(predicate), _value(object_, short) if bare is None else bare
+        term = terms().get(predicate) or Term(shortened(predicate))
+        bare = _bare(object_, term)
+        return term.name, _value(object_, shortened) if bare is None else bare
 
-    return {"@context": context()["@context"], "@graph": _nodes(triples, "id", "type", short, written, lists=False)}
+    return {"@context": dict(context()), "@graph": _nodes(triples, "id", "type", shortened, written, lists=False)}
 
 
 def _nodes(
@@ -85,53 +74,9 @@ def _value(term: Identifier, short: Callable[[str], str]) -> Node:
     return {"@value": str(term)} | ({"@type": short(str(term.datatype))} if term.datatype else {})
 
 
-def _bare(term: Identifier, coerced: str | None, *, is_term: bool) -> str | None:
+def _bare(term: Identifier, meaning: Term) -> str | None:
     """Give the text of an object that needs none but that, under a term that makes of it what it is."""
     if isinstance(term, Literal):
         datatype = str(term.datatype) if term.datatype else None
-        return str(term) if not term.language and datatype == coerced else None
-    return _id(term) if is_term and coerced == "@id" else None
-
-
-@cache
-def _terms() -> Mapping[str, tuple[str, str | None]]:
-    """Give our context's term of each property and class, and what it makes of bare text: `@id` or a datatype."""
-    own = context()["@context"]
-    prefixes = _prefixes()
-
-    def whole(name: str) -> str:
-        prefix, _, rest = name.partition(":")
-        return prefixes[prefix] + rest if prefix in prefixes else name
-
-    found = {}
-    for term, meaning in own.items():
-        name, coerced = (meaning["@id"], meaning.get("@type")) if isinstance(meaning, dict) else (meaning, None)
-        if not term.startswith("@") and term not in prefixes and not str(name).startswith("@"):
-            found[whole(name)] = (term, coerced if coerced in (None, "@id") else whole(coerced))
-    return found
-
-
-@cache
-def _prefixes() -> Mapping[str, str]:
-    """Give the prefixes of our context: terms that end as a namespace does."""
-    return {
-        term: meaning
-        for term, meaning in context()["@context"].items()
-        if isinstance(meaning, str) and meaning.endswith(("#", "/"))
-    }
-
-
-def _shortener() -> Callable[[str], str]:
-    """Give a function that writes the IRI of a class, property or datatype as our context has it."""
-    terms, prefixes = _terms(), _prefixes()
-
-    @cache
-    def short(iri: str) -> str:
-        if iri in terms:
-            return terms[iri][0]
-        for prefix, namespace in prefixes.items():
-            if iri.startswith(namespace) and iri != namespace:
-                return f"{prefix}:{iri.removeprefix(namespace)}"
-        return iri
-
-    return short
+        return str(term) if (term.language, datatype) == (meaning.language, meaning.coerced) else None
+    return _id(term) if meaning.coerced == "@id" else None

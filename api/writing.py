@@ -7,9 +7,10 @@ import rdflib
 from rdflib.plugins.serializers.jsonld import from_rdf
 from rdflib.term import Literal
 
-from releasegraph.api.json_ld import compacted, context
+from releasegraph.api.json_ld import compacted
 from releasegraph.graph.engine import write_triples
 from releasegraph.graph.formats import Format
+from releasegraph.graph.json_ld.context import context
 from releasegraph.graph.store import Triple
 from releasegraph.graph.vocabulary import PREFIXES, RDF
 from releasegraph.graph.xml_text import xml_safe
@@ -45,7 +46,7 @@ def _used(triples: Iterable[Triple]) -> Mapping[str, str]:
 def write_graph(graph: rdflib.Graph, form: Format) -> bytes:
     """Write a graph, its lists and nameless things in their places where the format can: shapes have many."""
     if form.name == "jsonld":
-        compact = from_rdf(graph, context_data=context()["@context"])  # type: ignore[no-untyped-call]
+        compact = from_rdf(graph, context_data=dict(context()))  # type: ignore[no-untyped-call]
         return _json(compact)
     written = graph.serialize(format=_RDFLIB_NAMES[form.name], encoding="utf-8")
     return xml_safe(written) if form.name == "rdfxml" else written

@@ -13,6 +13,7 @@ from releasegraph.graph.catalogue.catalogue import catalogue_lines
 from releasegraph.graph.catalogue.described import described_by, untitled
 from releasegraph.graph.counts import count_graph
 from releasegraph.graph.digests import Digests
+from releasegraph.graph.dumping.writing import dumping
 from releasegraph.graph.editions import plan_editions
 from releasegraph.graph.engine import EmbeddedStore
 from releasegraph.graph.errors import IssuesFoundError
@@ -64,13 +65,14 @@ def build(
     """
     plan = plan_editions(discover(paths), edition)
     assembly = Assembly(plan, Identifiers(base), progress)
-    with building(store) as workplace:
+    with building(store) as workplace, dumping(workplace, base) as dumps:
         engine = EmbeddedStore.create(workplace / "engine")
         notes, digests = Notes(NOTED), Digests(base)
-        load_blocks(digests.passing(notes.passing(assembly.lines())), engine)
+        load_blocks(digests.passing(notes.passing(assembly.lines())), engine, dumps.keep)
         if strict and assembly.issues:
             raise IssuesFoundError(len(assembly.issues), _issue_line(assembly.issues[0], assembly.editions))
         progress("Finishing the store", 0, 1)
+        dumps.begin()
         workbooks = [one.name for one in assembly.editions if one.kind == "workbook"]
         counts, summaries, partitions = _finished(engine, workbooks, notes, base, workplace)
         said = digests.of(notes.graphs[""])
@@ -86,6 +88,7 @@ def build(
             counts=counts,
             issues=dict(sorted(Counter(issue.problem.kind for issue in assembly.issues).items())),
             publisher=publisher or Publisher(),
+            dumps=dumps.written(),
         )
         described = described_by(engine, workplace, manifest, history)
         load_blocks([catalogue_lines(manifest, engine.named_graphs(), partitions, described)], engine)

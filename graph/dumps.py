@@ -2,10 +2,33 @@
 
 from dataclasses import dataclass
 
-__all__ = ["FOLDER", "DumpFile"]
+from releasegraph.graph.formats import Format, format_named
+
+__all__ = ["BUILT_DUMPS", "FOLDER", "BuiltDump", "DumpFile"]
 
 FOLDER = "dumps"
 """Within a generation's folder."""
+
+
+@dataclass(frozen=True, slots=True)
+class BuiltDump:
+    """A file every build writes: JSON-LD and N-Quads hold the default and the edition graphs, Turtle the default graph.
+
+    In JSON-LD a named graph is an object with its IRI and `@graph` (JSON-LD 1.1, section 4.9), an entity each.
+    """
+
+    file: str
+    form: Format
+    compression: str = "gzip"
+
+
+BUILT_DUMPS = (
+    BuiltDump("releasegraph.nq.gz", format_named("nquads")),
+    BuiltDump("releasegraph.ttl.gz", format_named("turtle")),
+    BuiltDump("releasegraph.jsonld.gz", format_named("jsonld")),
+    BuiltDump("releasegraph.ndjsonld.gz", format_named("ndjsonld")),
+)
+"""The one for most uses first."""
 
 
 @dataclass(frozen=True, slots=True)

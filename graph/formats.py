@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-__all__ = ["FORMATS", "Format", "Kind", "format_named"]
+__all__ = ["FORMATS", "ONLY_DUMPS", "Format", "Kind", "format_named"]
 
 
 class Kind(StrEnum):
@@ -47,7 +47,10 @@ FORMATS: tuple[Format, ...] = (
 )
 """In order of preference: the first that fits answers `*/*`."""
 
-_BY_NAME = {form.name: form for form in FORMATS}
+ONLY_DUMPS: tuple[Format, ...] = (Format("ndjsonld", ("application/x-ndjson",), "ndjsonld", frozenset()),)
+"""Formats of the whole graph alone: JSON-LD, an entity a line. Nothing is negotiated or queried in them."""
+
+_BY_NAME = {form.name: form for form in (*FORMATS, *ONLY_DUMPS)}
 
 
 def format_named(name: str) -> Format:

@@ -2,7 +2,7 @@
 
 import gc
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 
@@ -19,12 +19,15 @@ _LOADERS = 2
 """Loaders: the second earns its keep once all lines are written."""
 
 
-def load_blocks(lines: Iterable[str], store: EmbeddedStore) -> None:
-    """Load runs of whole lines of N-Quads; raise StoreError where the disk does not take them."""
+def load_blocks(
+    lines: Iterable[str], store: EmbeddedStore, keep: Callable[[bytes], object] = lambda _block: None
+) -> None:
+    """Load runs of whole lines of N-Quads, each block kept too; raise StoreError where the disk does not take them."""
     with without_cycle_collection(), ThreadPoolExecutor(max_workers=_LOADERS, thread_name_prefix="load") as loader:
         waiting: deque[Future[None]] = deque()
         try:
             for block in in_blocks(lines):
+                keep(block)
                 waiting.append(loader.submit(store.load, block))
                 if len(waiting) > _AHEAD:
                     waiting.popleft().result()

@@ -10,7 +10,7 @@ from typing import Final
 import brotli  # type: ignore[import-untyped]
 import zstandard
 
-__all__ = ["CODINGS", "Coding", "Pieces", "chosen_coding", "compressible"]
+__all__ = ["CODINGS", "Coding", "Pieces", "chosen_coding", "compressible", "takes_coding"]
 
 LONGEST_HEADER = 1000
 """Characters of a header that is read; a longer one asks for nothing we could not do without."""
@@ -86,7 +86,7 @@ CODINGS: Final[Mapping[str, Coding]] = MappingProxyType(
 
 
 @lru_cache(1024)
-def _read_codings(header: str) -> str | None:
+def _read_codings(header: str) -> Mapping[str, float]:
     qualities: dict[str, float] = {}
     for element in header.split(","):
         name, _, parameter = element.partition(";")
@@ -96,11 +96,25 @@ def _read_codings(header: str) -> str | None:
         except ValueError:
             quality = 0.0
         qualities[name.strip().lower().removeprefix("x-")] = quality
+    return qualities
+
+
+@lru_cache(1024)
+def _best_coding(header: str) -> str | None:
+    qualities = _read_codings(header)
     others = qualities.get("*", 0.0)
     plain = qualities.get("identity", 0.0)
     ranked = [(qualities.get(name, others), name) for name in CODINGS]
     best = max(quality for quality, _ in ranked)
     return next(name for quality, name in ranked if quality == best) if best > 0 and best >= plain else None
+
+
+def takes_coding(header: str | None, coding: str) -> bool:
+    """Tell whether an Accept-Encoding header takes a coding at all (RFC 9110, section 12.5.3)."""
+    if not header or len(header) > LONGEST_HEADER:
+        return False
+    qualities = _read_codings(header)
+    return qualities.get(coding, qualities.get("*", 0.0)) > 0
 
 
 def chosen_coding(header: bytes | None) -> str | None:
@@ -110,7 +124,7 @@ def chosen_coding(header: bytes | None) -> str | None:
     """
     if not header or len(header) > LONGEST_HEADER:
         return None
-    return _read_codings(header.decode("latin-1"))
+    return _best_coding(header.decode("latin-1"))
 
 
 _SHRINKING = frozenset(

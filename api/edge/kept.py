@@ -15,7 +15,7 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from releasegraph.api.edge.entity_tags import entity_tag, names_tag
-from releasegraph.api.edge.scopes import note, own_path, request_headers, route_of
+from releasegraph.api.edge.scopes import OWN_TAG, note, noted, own_path, request_headers, route_of
 
 __all__ = ["Kept"]
 
@@ -85,7 +85,8 @@ class Kept:
 
     `revision` names what is served now; `room` and `largest` are the bytes of all answers and of one answer kept;
     `largest_request` bounds the body of the queries that are posted to `posts`; `refuse` makes the answer to an error.
-    A handler says `Cache-Control: no-store` where the same question may have another answer.
+    A handler says `Cache-Control: no-store` where the same question may have another answer, and notes `OWN_TAG` where
+    it tags its answer itself.
     """
 
     def __init__(
@@ -159,7 +160,7 @@ class Kept:
 
         async def sending(message: Message) -> None:
             nonlocal pieces, gathered, headers, unchanged
-            if message["type"] == "http.response.start":
+            if message["type"] == "http.response.start" and noted(scope, OWN_TAG) is None:
                 # while a new build takes over, an answer may be of either: it gets no tag
                 tagged = message["status"] in _TAGGED and self._revision() == revision
                 message["headers"], tagged = _revalidated(message["headers"], tag if tagged else None)
@@ -231,10 +232,9 @@ async def _send_304(headers: Headers, send: Send) -> None:
 
 
 def _settle_range(scope: Scope, asked: dict[bytes, bytes], tag: bytes) -> None:
-    """Decide by our own tag whether a range is still wanted (RFC 9110, section 13.1.5)."""
-    wanted = asked.get(b"if-range", tag) == tag
-    dropped = {b"if-range"} if wanted else {b"if-range", b"range", b"accept-encoding"}
-    scope["headers"] = [pair for pair in scope["headers"] if pair[0] not in dropped]
+    """Decide by our own tag whether a range is still wanted (RFC 9110, section 13.1.5); who tags, knows others."""
+    if asked.get(b"if-range") == tag:
+        scope["headers"] = [pair for pair in scope["headers"] if pair[0] != b"if-range"]
 
 
 async def _read_body(receive: Receive, length: bytes, largest: int) -> bytes | None:

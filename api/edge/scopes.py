@@ -2,7 +2,10 @@
 
 from starlette.types import Scope
 
-__all__ = ["note", "noted", "own_path", "request_headers", "route_of"]
+__all__ = ["OWN_TAG", "note", "noted", "own_path", "request_headers", "route_of"]
+
+OWN_TAG = "own_tag"
+"""The note of a handler that gives its answer's entity tag, and so its 304 and its ranges, itself."""
 
 
 def own_path(scope: Scope) -> str:

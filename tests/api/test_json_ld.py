@@ -7,7 +7,8 @@ from rdflib import RDF, RDFS, XSD, Graph, Literal, URIRef
 from rdflib.compare import to_isomorphic
 from rdflib.term import BNode
 
-from releasegraph.api.json_ld import compacted, context, expanded
+from releasegraph.api.json_ld import compacted, expanded
+from releasegraph.graph.json_ld.context import context
 from releasegraph.graph.store import Triple
 from releasegraph.graph.vocabulary import PREFIXES, RG, SKOS
 
@@ -91,7 +92,7 @@ def test_compact_json_ld_uses_the_terms_of_the_context() -> None:
         for triple in CASES[name]
     ]
     document = compacted([*triples, (THING, URIRef(RG.dataset), OTHER), (THING, RDFS.comment, Literal("said"))])
-    assert document["@context"] == context()["@context"]
+    assert document["@context"] == dict(context())
     assert document["@graph"] == [
         {
             "id": str(THING),
@@ -109,4 +110,4 @@ def test_compact_json_ld_uses_the_terms_of_the_context() -> None:
 def test_nodes_come_in_the_order_of_their_triples() -> None:
     triples: list[Triple] = [(OTHER, RDFS.label, Literal("b")), (THING, RDFS.label, Literal("a"))]
     assert [node["@id"] for node in expanded(triples)] == [str(OTHER), str(THING)]
-    assert set(PREFIXES) <= set(context()["@context"])
+    assert set(PREFIXES) <= set(context())

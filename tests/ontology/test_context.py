@@ -10,7 +10,7 @@ from rdflib.namespace import OWL, RDF, XSD
 
 from releasegraph.graph.vocabulary import PREFIXES, RG, terms
 
-CONTEXT = json.loads((Path(__file__).resolve().parents[2] / "ontology" / "context.jsonld").read_text("utf-8"))[
+CONTEXT = json.loads((Path(__file__).resolve().parents[2] / "ontology" / "context-v1.jsonld").read_text("utf-8"))[
     "@context"
 ]
 SCHEMA = Namespace(PREFIXES["schema"])
