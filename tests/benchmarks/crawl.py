@@ -12,7 +12,7 @@ import time
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from http.client import HTTPConnection
+from http.client import HTTPConnection, RemoteDisconnected
 from pathlib import Path
 from threading import local
 from urllib.parse import urljoin, urlsplit
@@ -110,14 +110,22 @@ def getter(port: int) -> Get:
 
     def get(path: str) -> Got:
         connection: HTTPConnection | None = getattr(kept, "connection", None)
-        if connection is None:
-            kept.connection = connection = HTTPConnection("127.0.0.1", port, timeout=60)
-        connection.request("GET", path)
-        with connection.getresponse() as response:
-            media_type = response.headers.get("Content-Type", "").partition(";")[0]
-            return response.status, media_type, response.headers.get("Location", ""), response.read()
+        if connection is not None:
+            try:
+                return _got(connection, path)
+            except RemoteDisconnected:
+                connection.close()  # a server may close a connection nobody uses (RFC 9112, section 9.3.1)
+        kept.connection = connection = HTTPConnection("127.0.0.1", port, timeout=60)
+        return _got(connection, path)
 
     return get
+
+
+def _got(connection: HTTPConnection, path: str) -> Got:
+    connection.request("GET", path)
+    with connection.getresponse() as response:
+        media_type = response.headers.get("Content-Type", "").partition(";")[0]
+        return response.status, media_type, response.headers.get("Location", ""), response.read()
 
 
 def crawl(store: Path, most: int | None) -> Sequence[str]:
