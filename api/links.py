@@ -4,7 +4,7 @@ import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from urllib.parse import quote, urlsplit
 
 from releasegraph.graph.identifiers import LAW
@@ -42,11 +42,7 @@ class Links:
 
     def document_path(self, iri: str) -> str | None:
         """Give the path of the document about a thing (`doc/…`), None where we have no such document."""
-        for start, folder in self.folders:
-            if iri.startswith(start):
-                rest = iri.removeprefix(start)
-                return folder + (rest if _PLAIN.fullmatch(rest) else quote(rest, safe=_RESERVED))
-        return None
+        return _document_path(self.base, iri)
 
     def href(self, iri: str) -> str | None:
         """Give the href of a thing's page: ours, or the web's; None where the IRI is no address at all."""
@@ -60,6 +56,15 @@ class Links:
         law = path.removeprefix("law/")
         start = f"{self.base}id/" if law == path else LAW
         return (start + spelling for spelling in iri_spellings(law))
+
+
+@lru_cache(16_384)
+def _document_path(base: str, iri: str) -> str | None:
+    for start, folder in _folders(base):
+        if iri.startswith(start):
+            rest = iri.removeprefix(start)
+            return folder + (rest if _PLAIN.fullmatch(rest) else quote(rest, safe=_RESERVED))
+    return None
 
 
 @cache

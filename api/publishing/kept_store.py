@@ -1,0 +1,70 @@
+"""A store that keeps what was read of it: neighbouring pages ask the same of the same things."""
+
+import itertools
+from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
+from typing import Any
+
+from rdflib.term import Identifier, URIRef
+
+from releasegraph.graph.engine import EmbeddedStore, term_of
+from releasegraph.graph.store import Quad
+
+__all__ = ["KeptStore"]
+
+_STATED = 100
+"""Statements of a thing up to which a look at one of them reads all, as pages do."""
+_THINGS = 8_192
+"""Things whose statements are kept."""
+_LOOKS = 32_768
+"""Patterns whose quads are kept."""
+_MOST = 64
+"""Quads of a pattern that are kept: one of more is read anew, as far as somebody wants."""
+
+
+class KeptStore(EmbeddedStore):
+    """Gives what a store that does not change gives, the small things from memory."""
+
+    def __init__(self, store: Any) -> None:
+        super().__init__(store)
+        self._things = lru_cache(_THINGS)(super().about)
+        self._looks = lru_cache(_LOOKS)(self._look)
+
+    def _look(self, *pattern: Any) -> tuple[Quad, ...] | None:
+        subject, predicate, object_, graph = pattern
+        own = self._things(subject, _STATED) if subject is not None and object_ is None else None
+        if own is not None:
+            return tuple(_matching(subject, own, predicate, graph))
+        found = tuple(itertools.islice(super().quads(*pattern), _MOST + 1))
+        return found if len(found) <= _MOST else None
+
+    def quads(
+        self,
+        subject: str | None = None,
+        predicate: str | None = None,
+        object_: Identifier | None = None,
+        graph: str | None = "",
+    ) -> Iterator[Quad]:
+        """Give the quads that match; graph "" is the default graph, None any graph."""
+        pattern = (subject, predicate, object_, graph)
+        kept = None if subject is None and object_ is None else self._looks(*pattern)
+        return super().quads(*pattern) if kept is None else iter(kept)
+
+    def about(self, subject: str, most: int) -> Mapping[str, Sequence[tuple[object, str | None]]] | None:
+        """Give a thing's statements by property, None where there are more than `most`."""
+        return self._things(subject, most)
+
+
+def _matching(
+    subject: str, own: Mapping[str, Sequence[tuple[object, str | None]]], predicate: str | None, graph: str | None
+) -> Iterator[Quad]:
+    thing = _iri(subject)
+    for name in own if predicate is None else (predicate,):
+        for object_, where in own.get(name, ()):
+            if graph is None or where == (graph or None):
+                yield thing, _iri(name), term_of(object_), None if where is None else _iri(where)
+
+
+@lru_cache(_LOOKS)
+def _iri(value: str) -> URIRef:
+    return URIRef(value)

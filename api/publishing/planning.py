@@ -1,0 +1,192 @@
+"""What there is to publish, and what of it differs from what was published before."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+from types import MappingProxyType
+
+import orjson
+from rdflib import URIRef
+
+from releasegraph.api.front import software
+from releasegraph.api.labels import labels_of
+from releasegraph.api.links import Links
+from releasegraph.api.publishing.addresses import is_writable, unit_of
+from releasegraph.api.publishing.catalogue_files import catalogue_paths
+from releasegraph.api.publishing.record import Made, SiteRecord
+from releasegraph.api.rendering import latest_edition
+from releasegraph.api.sitemaps import site_entries
+from releasegraph.api.state import Served
+from releasegraph.graph.feed.documents import feed_paths
+from releasegraph.graph.history import history_of
+from releasegraph.graph.vocabulary import DCT, RDF, RG, SKOS
+
+__all__ = ["Plan", "affected_by", "changed_units", "plan_site", "shown_of", "site_key"]
+
+_ALWAYS = ("doc/concept/", "doc/edition/")
+"""Things whose pages count what points to them, and are few: made at every run."""
+_EDITION, _LAW = "doc/edition/", "doc/law/"
+_SHOWN_BY: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {"doc/agreement/": ("doc/",), "doc/organisation/": ("doc/organisation/",)}
+)
+"""Starts of units, and of those they link to that show more of them than their names."""
+_ASIDE = (RG.Issue, RG.OrganisationChange, RG.NameMerge, RG.Claim)
+"""Classes whose things are shown on the pages of what they are about, and have no digest of their own."""
+_NAMES = (RDF.type, DCT.title, RG.reference, RG.sourceFile, SKOS.prefLabel, SKOS.altLabel, SKOS.definition)
+"""What pages of other things show of a thing, beside its label."""
+_SETTINGS = {"contact", "incoming_limit", "page_incoming", "page_solutions", "page_rows", "page_results"}
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The things to publish, by unit: what of them there is, and the digest of what the graph says of each unit."""
+
+    key: str
+    units: Mapping[str, tuple[str, ...]]
+    """Unit to the paths of its things."""
+    states: Mapping[str, str]
+    left_out: tuple[str, ...]
+    """Paths that no disk takes as the name of a file."""
+    validated: bool
+    """Whether there is a validation report."""
+    catalogue: tuple[str, ...]
+    """Paths of the catalogue's pages and nodes."""
+    feed: tuple[str, ...]
+    """Paths of the feed's documents."""
+
+    @property
+    def things(self) -> frozenset[str]:
+        """Give the paths of all things."""
+        return frozenset(path for paths in self.units.values() for path in paths)
+
+
+def plan_site(here: Served) -> Plan:
+    """Find what is to be published, and the state each unit of it is in."""
+    units: defaultdict[str, list[str]] = defaultdict(list)
+    left_out = []
+    for entry in site_entries(here):
+        if entry.path.startswith("doc/"):
+            if is_writable(entry.path):
+                units[unit_of(entry.path)].append(entry.path)
+            else:
+                left_out.append(entry.path)
+    validation = here.store.quads(graph=here.graph("validation"))
+    return Plan(
+        site_key(here),
+        {name: tuple(paths) for name, paths in sorted(units.items())},
+        _states(here),
+        tuple(left_out),
+        here.generation.read_report() is not None or next(validation, None) is not None,
+        catalogue_paths(here),
+        tuple(feed_paths(here.generation.folder)),
+    )
+
+
+def site_key(here: Served) -> str:
+    """Give what tells apart two states of what every page depends on: the software, its settings, the editions."""
+    latest = latest_edition(here.manifest)
+    older = [dict(one) for one in here.manifest.editions if one["kind"] == "workbook" and one["name"] != latest]
+    facts = (
+        software(),
+        here.base,
+        latest,
+        older,
+        any(one["kind"] == "page" for one in here.manifest.editions),
+        here.settings.model_dump(include=_SETTINGS),
+    )
+    return sha256(orjson.dumps(facts, option=orjson.OPT_SORT_KEYS)).hexdigest()
+
+
+def _states(here: Served) -> dict[str, str]:
+    links = Links(here.base)
+    states: dict[str, str] = {}
+    for entity in history_of(here.generation).entities():
+        path = links.document_path(entity.iri)
+        if path is not None:
+            states[path] = f"{entity.digest.said}{entity.digest.recorded}"
+    aside: defaultdict[str, list[str]] = defaultdict(list)
+    for unit, fact in _facts_aside(here, links):
+        aside[unit].append(fact)
+    for unit, facts in aside.items():
+        if unit in states:
+            states[unit] += sha256("\n".join(sorted(facts)).encode()).hexdigest()[:32]
+    return states
+
+
+def _facts_aside(here: Served, links: Links) -> Iterator[tuple[str, str]]:
+    """Give what things of their own say of units: each unit, and the fact in a line."""
+    for term in _ASIDE:
+        things = {str(quad[0]) for quad in here.store.quads(predicate=RDF.type, object_=URIRef(term), graph=None)}
+        for thing in sorted(things):
+            quads = list(here.store.quads(subject=thing, graph=None))
+            fact = "\n".join(sorted(f"{predicate} {object_} {graph}" for _, predicate, object_, graph in quads))
+            about = {str(quad[2]) for quad in quads if isinstance(quad[2], URIRef)}
+            for record in sorted(iri for iri in about if iri.startswith(f"{here.base}id/record/")):
+                recorded = here.store.quads(predicate=RG.recordedIn, object_=URIRef(record), graph=None)
+                about |= {str(quad[0]) for quad in recorded}
+            for unit in sorted({unit_of(path) for path in map(links.document_path, about) if path is not None}):
+                yield unit, f"{thing}\n{fact}"
+
+
+def shown_of(here: Served, unit: str) -> str:
+    """Give the digest of what pages of other things show of a unit's thing."""
+    iri = _iri_of(here, unit)
+    names = sorted(
+        f"{predicate} {object_}"
+        for _, predicate, object_, _ in here.store.quads(subject=iri, graph=None)
+        if str(predicate) in _NAMES
+    )
+    return sha256("\n".join((labels_of(here.store, here.base).of(iri), *names)).encode()).hexdigest()[:32]
+
+
+def _iri_of(here: Served, path: str) -> str:
+    return next(Links(here.base).things(path.removeprefix("doc/")))
+
+
+def changed_units(plan: Plan, before: SiteRecord) -> set[str]:
+    """Give the units to make anew for what is said of themselves; new ones, and those of unknown state, too."""
+    if before.key != plan.key:
+        return set(plan.units)
+    known = before.units
+    own = {
+        unit
+        for unit in plan.units
+        if unit.startswith(_ALWAYS) or unit not in known or known[unit].state != plan.states.get(unit, "?")
+    }
+    # the listings of a page stand in the graph of its edition, which agreements' digests leave out
+    pages = {
+        f"/page/{unit.rpartition('/')[2]}" for unit in own if unit.startswith(_EDITION) and _differs(plan, known, unit)
+    }
+    listed = {unit for unit, paths in plan.units.items() if any(path.endswith(tuple(pages)) for path in paths)}
+    return own | listed
+
+
+def _differs(plan: Plan, known: Mapping[str, Made], unit: str) -> bool:
+    return unit not in known or known[unit].state != plan.states.get(unit, "?")
+
+
+def affected_by(
+    changed: Iterable[str], before: Mapping[str, Made], after: Mapping[str, Made], relabelled: Collection[str]
+) -> set[str]:
+    """Give the units whose pages show something of changed ones.
+
+    Agreements are shown, with what they say, by all that they name or named; a body by bodies; law by the law it is
+    part of; and whatever has another name now, by all that link to it.
+    """
+    affected: set[str] = set()
+    for unit in changed:
+        links = {link for units in (before, after) if unit in units for link in units[unit].links}
+        kinds = next((kinds for start, kinds in _SHOWN_BY.items() if unit.startswith(start)), ())
+        affected |= {link for link in links if link.startswith(kinds)}
+    law = {unit for unit in {*affected, *changed} if unit.startswith(_LAW)}
+    affected |= {whole for part in law for whole in _wholes(part)}
+    if relabelled:
+        affected |= {unit for unit, made in after.items() if not made.links.isdisjoint(relabelled)}
+    return affected
+
+
+def _wholes(law: str) -> Iterator[str]:
+    """Give the paths of what a provision may be part of, by its own."""
+    parts = law.split("/")
+    return ("/".join(parts[:count]) for count in range(3, len(parts)))

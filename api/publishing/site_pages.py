@@ -1,0 +1,137 @@
+"""Makes what is not about one thing: the home page, questions with answers, terms, catalogue, search, dumps."""
+
+from collections.abc import Callable, Iterator, Mapping
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from types import MappingProxyType
+
+from releasegraph.api.finder import FINDER_FILE, finder, finder_document
+from releasegraph.api.publishing.addresses import Page, file_of
+from releasegraph.api.publishing.answer_files import answer_csv, answer_json
+from releasegraph.api.publishing.catalogue_files import catalogue_files
+from releasegraph.api.publishing.feed_files import feed_files
+from releasegraph.api.publishing.hosting import host_files
+from releasegraph.api.publishing.making import Maker
+from releasegraph.api.questions import QUESTION_OF
+from releasegraph.api.rendering import page
+from releasegraph.api.sitemaps import Entry, robots_text, site_entries, sitemap_files
+from releasegraph.api.state import Served
+from releasegraph.graph.json_ld.context import VERSIONS
+from releasegraph.graph.search.folder import open_search
+from releasegraph.graph.store import Solutions
+
+__all__ = ["FILES", "KEPT_WHILE", "PAGES", "SITE_UNITS", "static_files"]
+
+File = tuple[str, bytes]
+
+PAGES = ("", "about", "questions", "ontology", "shapes", "void", "search", "sparql", "validation")
+"""Paths of pages; those of questions and of the catalogue are beside them."""
+_DOCUMENTS = ("ontology", "shapes", "validation")
+_FORMATS: Mapping[str, str] = MappingProxyType({".ttl": "text/turtle", ".jsonld": "application/ld+json"})
+_CONTEXTS = ("context.jsonld", *(f"context/v{version}.jsonld" for version in VERSIONS))
+FILES = (
+    *(path + suffix for path in _DOCUMENTS for suffix in _FORMATS),
+    *_CONTEXTS,
+    *(".well-known/void", "sitemap.xml", "robots.txt", FINDER_FILE),
+)
+KEPT_WHILE = ("site/software", "site/terms", "site/shapes")
+"""Units that nothing but the software, its settings and the editions changes."""
+
+
+def _home(maker: Maker, _here: Served) -> Iterator[File]:
+    for path in ("", "about", "questions"):
+        yield file_of(Page(path).address), maker.page(path)
+    yield "robots.txt", robots_text(maker.links, kept_out=()).encode()
+
+
+def _question(slug: str) -> Callable[[Maker, Served], Iterator[File]]:
+    def make(maker: Maker, here: Served) -> Iterator[File]:
+        path = f"questions/{slug}"
+        yield file_of(Page(path).address), maker.page(path)
+        answer = here.store.query(QUESTION_OF[slug].query)
+        assert isinstance(answer, Solutions), slug
+        solutions = list(answer)
+        yield f"{path}.csv", answer_csv(answer.variables, solutions)
+        yield f"{path}.json", answer_json(answer.variables, solutions)
+
+    return make
+
+
+def _document(*paths: str) -> Callable[[Maker, Served], Iterator[File]]:
+    def make(maker: Maker, _here: Served) -> Iterator[File]:
+        for path in paths:
+            got = maker.site.get(path)
+            if got.status == 404:
+                continue
+            yield file_of(Page(path).address), maker.page(path)
+            for suffix, media_type in _FORMATS.items():
+                yield path + suffix, maker.site.get(path, media_type).body
+
+    return make
+
+
+def _void(maker: Maker, _here: Served) -> Iterator[File]:
+    body = maker.site.get(".well-known/void").body
+    yield file_of("void/"), maker.written(Page("void"), body)
+    yield ".well-known/void", maker.site.get(".well-known/void", "text/turtle").body
+
+
+def _search(maker: Maker, here: Served) -> Iterator[File]:
+    def address(iri: str) -> str | None:
+        path = maker.links.document_path(iri)
+        return Page(path).address if path is not None and path in maker.addresses.things else None
+
+    yield FINDER_FILE, finder_document(open_search(here.generation.folder), address)
+    body = finder(maker.site.request("search"), here).body
+    yield file_of("search/"), maker.written(Page("search"), bytes(body))
+
+
+def _sitemap(maker: Maker, here: Served) -> Iterator[File]:
+    kept = (
+        Entry(Page(one.path).address, one.modified)
+        for one in site_entries(here)
+        if one.path in maker.addresses.things or one.path in maker.addresses.pages
+    )
+    yield from sitemap_files(kept, here.base)
+
+
+def _software(maker: Maker, here: Served) -> Iterator[File]:
+    """Make what is the same whatever the graph says."""
+    for path, template in (("sparql/", "static_site/queries.html"), ("404.html", "static_site/missing.html")):
+        body = page(maker.site.request(path), template, dumps=here.manifest.dumps).body
+        yield file_of(path), maker.written(Page(path.rstrip("/")), bytes(body))
+    for path in _CONTEXTS:
+        yield path, maker.document(path)
+    yield from static_files()
+    yield from host_files(maker.addresses.prefix)
+
+
+def static_files() -> Iterator[File]:
+    """Give the style sheets, scripts and images of the site."""
+    yield from _below(files("releasegraph.api").joinpath("static"), "static")
+
+
+def _below(folder: Traversable, path: str) -> Iterator[File]:
+    for one in sorted(folder.iterdir(), key=lambda one: one.name):
+        if one.is_dir():
+            yield from _below(one, f"{path}/{one.name}")
+        else:
+            yield f"{path}/{one.name}", one.read_bytes()
+
+
+SITE_UNITS: Mapping[str, Callable[[Maker, Served], Iterator[File]]] = MappingProxyType(
+    {
+        **{f"site/questions/{slug}": _question(slug) for slug in QUESTION_OF},
+        "site/shapes": _document("shapes"),
+        "site/terms": _document("ontology"),
+        "site/home": _home,
+        "site/catalogue": catalogue_files,
+        "site/feed": feed_files,
+        "site/search": _search,
+        "site/validation": _document("validation"),
+        "site/void": _void,
+        "site/sitemap": _sitemap,
+        "site/software": _software,
+    }
+)
+"""Unit to what makes its files."""
