@@ -66,7 +66,13 @@ class FeedDocument:
             yield from self._relations(child, own, extension)
 
     def _context(self, stream: str, own: str) -> Iterator[str]:
-        """Give what a client must know of the stream and of this view of it (LDES, "Context information")."""
+        """Give what a client must know of this view and of its stream (LDES, "Context information")."""
+        if self.node.first:
+            # without a policy a client may think the same; said, it is a promise
+            kept = iri(f"{self.stream.iri(self.base).removesuffix('#stream')}#retention")
+            yield f"{own}{predicate(LDES + 'retentionPolicy')}{kept} .\n"
+            yield f"{kept}{A}{iri(LDES + 'RetentionPolicy')} .\n"
+            yield f"{kept}{predicate(LDES + 'startingFrom')}{_moment(printed(self.node.first))} .\n"
         for middle, term in (
             (A, iri(LDES + "EventStream")),
             (predicate(DCT.title), english(self.stream.title)),
@@ -79,12 +85,6 @@ class FeedDocument:
             (predicate(LDES + "pollingInterval"), integer(_POLLED)),
         ):
             yield f"{stream}{middle}{term} .\n"
-        if self.node.first:
-            # without a policy a client may think the same; said, it is a promise
-            kept = iri(f"{self.stream.iri(self.base).removesuffix('#stream')}#retention")
-            yield f"{own}{predicate(LDES + 'retentionPolicy')}{kept} .\n"
-            yield f"{kept}{A}{iri(LDES + 'RetentionPolicy')} .\n"
-            yield f"{kept}{predicate(LDES + 'startingFrom')}{_moment(printed(self.node.first))} .\n"
         for other in STREAMS:
             if other != self.stream:
                 yield f"{stream}{predicate(RDFS.seeAlso)}{iri(other.iri(self.base))} .\n"
