@@ -17,6 +17,7 @@ from releasegraph.api.serving import serve as serve_store
 from releasegraph.api.tables import counts_json, print_solutions, print_statistics
 from releasegraph.api.validating import Engine, FailOn, ReportFormat, validate_sources
 from releasegraph.graph.assembly import Progress
+from releasegraph.graph.authorship import Publisher
 from releasegraph.graph.build import build as build_store
 from releasegraph.graph.errors import IssuesFoundError, QueryError, ReleasegraphError
 from releasegraph.graph.export import export_graph, export_sources, export_tables, opened
@@ -39,6 +40,9 @@ StoreOption = Annotated[Path, typer.Option("--store", metavar="DIR", help="The s
 OutputOption = Annotated[Path | None, typer.Option("--output", "-o", metavar="FILE", help="Default: standard output.")]
 # an absolute IRI without query and fragment (RFC 3987, section 2.2), other letters than ASCII's percent-encoded
 _BASE = re.compile(r"https?://[\w.~:\[\]@!$&'()*+,;=-]+/(?:[\w.~:@!$&'()*+,;=/-]|%[0-9A-Fa-f]{2})*(?<=/)", re.ASCII)
+_CHARACTER = r"(?:[\w.~:@!$&'()*+,;=/?-]|%[0-9A-Fa-f]{2})"
+_IRI = re.compile(rf"https?://[\w.:\[\]-]+(?:/{_CHARACTER}*)?(?:#{_CHARACTER}*)?", re.ASCII)
+_CONTACT = re.compile(rf"mailto:[\w.!$&'*+=~-]+@[\w.-]+|{_IRI.pattern}", re.ASCII)
 QUERY_FORMATS = ("table", *(form.name for form in FORMATS))
 EXPORT_FORMATS = (*(form.name for form in FORMATS if Kind.TRIPLES in form.kinds), "csv", "source")
 
@@ -75,18 +79,40 @@ def build(
     base: Annotated[
         str, typer.Option(metavar="IRI", help="What every IRI of the graph starts with; set it before you publish.")
     ] = DEFAULT_BASE,
+    publisher: Annotated[
+        str, typer.Option(metavar="NAME", help="Who publishes the graph, as its catalogue is to say.")
+    ] = "",
+    publisher_iri: Annotated[str, typer.Option(metavar="IRI", help="The publisher's own address as linked data.")] = "",
+    contact: Annotated[
+        str, typer.Option(metavar="IRI", help="Where to ask about the graph: mailto:…, or a page at https://….")
+    ] = "",
     edition: Annotated[str | None, typer.Option(metavar="NAME", help="The name of the one edition built.")] = None,
     strict: Annotated[bool, typer.Option("--strict", help="Fail, and swap nothing, where there is an issue.")] = False,
 ) -> None:
     """Build the graph of some sources into a store; the old one serves until the new one is whole."""
     if not _BASE.fullmatch(base):
         raise typer.BadParameter("expected an http or https IRI that ends in /", param_hint="--base")
+    if publisher_iri and not _IRI.fullmatch(publisher_iri):
+        raise typer.BadParameter("expected an http or https IRI", param_hint="--publisher-iri")
+    if contact and not _CONTACT.fullmatch(contact):
+        raise typer.BadParameter("expected mailto: and an address, or an https IRI", param_hint="--contact")
     with _progress_bar() as progress:
-        outcome = build_store(sources, store, base=base, edition=edition, strict=strict, progress=progress)
+        outcome = build_store(
+            sources,
+            store,
+            base=base,
+            edition=edition,
+            strict=strict,
+            progress=progress,
+            publisher=Publisher(publisher.strip(), publisher_iri, contact),
+        )
     for notice in outcome.notices:
         _say(notice)
     if base == DEFAULT_BASE:
         _say(f"IRIs start with {base}: give --base the address you will publish at before anyone links to them")
+    if not publisher.strip():
+        name = outcome.manifest.publisher.of(base).name
+        _say(f"the catalogue names {name} as publisher: give --publisher your name before portals harvest it")
     counts = outcome.manifest.counts
     issues = sum(outcome.manifest.issues.values())
     _say(

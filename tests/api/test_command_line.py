@@ -181,9 +181,8 @@ def test_one_edition_twice_with_different_content(tmp_path: Path, store: Path, r
 def test_the_same_content_twice_is_read_once_and_said(tmp_path: Path, run: Run) -> None:
     (tmp_path / "a.txt").write_bytes(GOOD_PAGE)
     (tmp_path / "b.txt").write_bytes(GOOD_PAGE)
-    code, _, lines = run(
-        "build", tmp_path / "b.txt", tmp_path / "a.txt", "--store", tmp_path / "s", "--base", "http://x/"
-    )
+    sources = tmp_path / "b.txt", tmp_path / "a.txt"
+    code, _, lines = run("build", *sources, "--store", tmp_path / "s", "--base", "http://x/", "--publisher", "X")
     assert code == 0
     assert lines[0] == "b.txt: the same content as a.txt, read once"
     assert len(lines) == 2
@@ -374,7 +373,8 @@ def test_the_same_sources_give_the_same_bytes(tmp_path: Path) -> None:
 
 
 def test_no_progress_and_no_colour_in_a_pipe(tmp_path: Path) -> None:
-    done = process("build", PAGES / "layout-a.txt", "--store", tmp_path / "s", "--base", "http://x/")
+    named = "--base", "http://x/", "--publisher", "X"
+    done = process("build", PAGES / "layout-a.txt", "--store", tmp_path / "s", *named)
     assert done.returncode == 0
     assert done.stdout == b""
     assert b"\x1b" not in done.stderr
