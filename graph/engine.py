@@ -173,6 +173,19 @@ class _Excerpt:
             ox.serialize(self._triples, sink, _RDF_FORMATS[form.name], prefixes=used)
 
 
+def _retyped(triples: Sequence[ox.Triple], datatype: str | None) -> Sequence[ox.Triple]:
+    """Give literals the datatype they were stored with: the engine keeps a number of any whole kind as an integer."""
+    if datatype is None:
+        return triples
+    kind = ox.NamedNode(datatype)
+    return [
+        ox.Triple(one.subject, one.predicate, ox.Literal(one.object.value, datatype=kind))
+        if isinstance(one.object, ox.Literal)
+        else one
+        for one in triples
+    ]
+
+
 def write_triples(triples: Iterable[Triple], form: Format, prefixes: Mapping[str, str]) -> bytes:
     """Write triples in the order they come; raise ValueError for a term that RDF does not have."""
     out = io.BytesIO()
@@ -353,7 +366,7 @@ class EmbeddedStore:
             names.update(classes)
             for property_ in filter(bounds.kept, sorted(said)):
                 names.add(property_)
-                triples += said[property_]
+                triples += _retyped(said[property_], bounds.datatypes.get(property_))
                 if not bounds.followed(property_):
                     continue
                 for one in said[property_]:

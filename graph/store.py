@@ -6,7 +6,7 @@ Terms that leave it are rdflib's.
 import csv
 import io
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import BinaryIO, Protocol, runtime_checkable
 
 import rdflib
@@ -95,6 +95,8 @@ class Bounds:
     """Whether a property's values are described too; of a property that is kept."""
     apart: frozenset[str]
     """Classes of things that are described only where they were asked for."""
+    datatypes: Mapping[str, str] = field(default_factory=dict)
+    """Property to the datatype of its values, of properties whose datatype the engine makes another."""
 
 
 class GraphStore(Protocol):

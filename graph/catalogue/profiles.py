@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 
-from releasegraph.graph.catalogue.terms import CATALOGUE_PREFIXES, DCAT_AP, SD, VOID_EXT
+from releasegraph.graph.catalogue.terms import CATALOGUE_PREFIXES, DCAT_AP, SD, STORED_OTHERWISE, VOID_EXT
 from releasegraph.graph.store import Bounds
 from releasegraph.graph.vocabulary import PREFIXES, RDF, RG
 
@@ -37,18 +37,18 @@ _TO_OTHER_DOCUMENTS = frozenset(
     {
         RDF.type,
         RG.releasedUnder,
-        *(f"{PREFIXES['dct']}{name}" for name in ("conformsTo", "hasVersion", "isVersionOf", "source")),
+        *(f"{PREFIXES['dct']}{name}" for name in ("hasVersion", "isVersionOf", "source")),
         *(
             f"{_DCAT}{name}"
             for name in (
                 *("accessURL", "downloadURL", "endpointDescription", "endpointURL", "hasVersion", "inSeries"),
-                *("landingPage", "previousVersion", "servesDataset"),
+                *("previousVersion", "servesDataset"),
             )
         ),
-        *(f"{_FOAF}{name}" for name in ("homepage", "isPrimaryTopicOf", "page", "primaryTopic")),
+        *(f"{_FOAF}{name}" for name in ("isPrimaryTopicOf", "page", "primaryTopic")),
     }
 )
-"""Properties whose values are not described beside what has them."""
+"""Properties whose values are not described beside what has them; DCAT-AP's shapes want the class of all others."""
 _APART = frozenset(f"{_DCAT}{name}" for name in ("Catalog", "CatalogRecord", "Dataset", "DatasetSeries"))
 
 
@@ -83,14 +83,16 @@ PROFILES = (
         DCAT_AP,
         frozenset({"http://data.europa.eu/r5r/", DCAT_AP.rstrip("/")}),
         "DCAT-AP 3.0.1",
-        Bounds(_kept(lambda property_: not property_.startswith(_OF_THE_ENDPOINT)), _followed, _APART),
+        Bounds(
+            _kept(lambda property_: not property_.startswith(_OF_THE_ENDPOINT)), _followed, _APART, STORED_OTHERWISE
+        ),
     ),
     Profile(
         "dcat",
         "http://www.w3.org/ns/dcat#",
         frozenset({"http://www.w3.org/ns/dcat", "https://www.w3.org/TR/vocab-dcat-3/"}),
         "DCAT 3",
-        Bounds(_kept(lambda property_: property_.startswith(_OF_DCAT)), _followed, _APART),
+        Bounds(_kept(lambda property_: property_.startswith(_OF_DCAT)), _followed, _APART, STORED_OTHERWISE),
     ),
 )
 """The one for who asks for none first."""

@@ -22,6 +22,7 @@ __all__ = [
     "FORMAT",
     "IANA",
     "SD",
+    "STORED_OTHERWISE",
     "TYPE",
     "VOID_EXT",
     "Triple",
@@ -65,6 +66,11 @@ CATALOGUE_PREFIXES: Final[Mapping[str, str]] = MappingProxyType(
     }
 )
 """Prefix to namespace of all that the catalogue is written in: those of the data, and those of its own."""
+
+STORED_OTHERWISE: Final[Mapping[str, str]] = MappingProxyType(
+    {CATALOGUE_PREFIXES["dcat"] + "byteSize": CATALOGUE_PREFIXES["xsd"] + "nonNegativeInteger"}
+)
+"""Property to the datatype it is written with, where a store answers with another: DCAT wants a size in this one."""
 
 TYPE: Final = URIRef(RDF.type)
 ENGLISH: Final = "en"

@@ -96,7 +96,7 @@ def test_a_page_is_complete_for_its_datasets(client: TestClient) -> None:
     graph = read(client, "/catalog?page_size=1")
     file = URIRef(f"{BASE}catalog/distribution/releasegraph.ttl")
     assert [*graph.subjects(RDF.type, DCAT.Dataset)] == [URIRef(f"{BASE}catalog/graph")]
-    assert graph.value(file, DCAT.byteSize) == Literal(4096)
+    assert graph.value(file, DCAT.byteSize) == Literal("4096", datatype=XSD.nonNegativeInteger)
     checksum = graph.value(file, URIRef("http://spdx.org/rdf/terms#checksum"))
     assert graph.value(checksum, URIRef("http://spdx.org/rdf/terms#checksumValue")) is not None
     assert graph.value(URIRef(f"{BASE}publisher"), FOAF.name) == Literal("Example Body", "en")
