@@ -6,7 +6,7 @@ from typing import Any
 from rdflib.term import BNode, Identifier, Literal, URIRef
 
 from releasegraph.graph.json_ld.context import Term, context, terms
-from releasegraph.graph.json_ld.entities import shortened
+from releasegraph.graph.json_ld.values import shortened
 from releasegraph.graph.store import Triple
 from releasegraph.graph.vocabulary import RDF
 

@@ -30,6 +30,7 @@ from releasegraph.api.things.crumbs import crumbs_of
 from releasegraph.api.things.kinds import kind_of
 from releasegraph.api.things.schema_org import described_thing
 from releasegraph.api.things.signposts import signposts_of
+from releasegraph.api.trees import tree_of
 from releasegraph.api.view import view_thing
 from releasegraph.api.visits import visited
 from releasegraph.api.writing import write_description
@@ -78,6 +79,10 @@ def document(request: Request, here: Served) -> Response:
         return Response(
             description_csv(description, labels_of(here.store, here.base)), media_type=_CSV, headers=headers
         )
+    if choice.form.name == "jsonld":
+        return Response(
+            tree_of(here.store, description, here.base + path), media_type=choice.media_type, headers=headers
+        )
     body = write_description(description_triples(description, here.base + path), choice.form)
     return Response(body, media_type=choice.media_type, headers=headers)
 
@@ -111,6 +116,7 @@ def _shown(request: Request, here: Served, iri: str, path: str, headers: Mapping
         data=expanded(description_triples(own, here.base + path)),
         crumbs=crumbs,
         signposts=signposts,
+        canonical=here.base + path,
         schema=schema,
         description=description_in(schema),
     )

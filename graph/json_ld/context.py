@@ -13,7 +13,18 @@ from typing import Any, Final
 
 import orjson
 
-__all__ = ["VERSION", "VERSIONS", "Term", "classes", "context", "context_bytes", "context_iri", "prefixes", "terms"]
+__all__ = [
+    "VERSION",
+    "VERSIONS",
+    "Term",
+    "classes",
+    "context",
+    "context_bytes",
+    "context_iri",
+    "prefixes",
+    "reverse_terms",
+    "terms",
+]
 
 VERSIONS: Final = (1,)
 """Of the contexts published, oldest first."""
@@ -66,6 +77,8 @@ def terms() -> Mapping[str, Term]:
     """Give the term of each property, by the property's IRI."""
     found = {}
     for name, meaning in _meanings():
+        if _is_reverse(meaning):
+            continue
         parts = meaning if isinstance(meaning, dict) else {"@id": meaning}
         coerced = parts.get("@type")
         if coerced is not None and coerced != "@id":
@@ -78,6 +91,18 @@ def terms() -> Mapping[str, Term]:
 def classes() -> Mapping[str, str]:
     """Give the term of each class, by the class's IRI."""
     return MappingProxyType({_whole(meaning): name for name, meaning in _meanings() if isinstance(meaning, str)})
+
+
+@cache
+def reverse_terms() -> Mapping[str, str]:
+    """Give the term that leads from an object to its subjects, by the property's IRI (JSON-LD 1.1, section 4.8)."""
+    return MappingProxyType(
+        {_whole(meaning["@reverse"]): name for name, meaning in _meanings() if _is_reverse(meaning)}
+    )
+
+
+def _is_reverse(meaning: object) -> bool:
+    return isinstance(meaning, dict) and "@reverse" in meaning
 
 
 def _meanings() -> list[tuple[str, Any]]:

@@ -6,17 +6,16 @@ context gives a bare value is bare; canonical integers and truth values are JSON
 context could misread is written expanded, under a null context.
 """
 
-import re
 from collections.abc import Sequence
-from functools import cache
 from typing import Final, NamedTuple
 
 import orjson
 
-from releasegraph.graph.json_ld.context import Term, classes, context, prefixes, terms
+from releasegraph.graph.json_ld.context import Term, context, terms
+from releasegraph.graph.json_ld.values import is_misread, is_native, shortened
 from releasegraph.graph.vocabulary import RDF, RDFS, XSD
 
-__all__ = ["DOCUMENT_END", "Statements", "document_start", "entity_json", "graph_json", "json_line", "shortened"]
+__all__ = ["DOCUMENT_END", "Statements", "document_start", "entity_json", "graph_json", "json_line"]
 
 Statements = Sequence[tuple[str, str]]
 """Predicate and object of each thing said of one subject, sorted, none twice: terms as N-Triples writes them."""
@@ -24,8 +23,6 @@ Statements = Sequence[tuple[str, str]]
 _TYPE = f"<{RDF.type}>"
 _LEADING = frozenset({_TYPE, f"<{RDFS.label}>"})
 """Properties written before others."""
-_INTEGER = re.compile(r"0|-?[1-9][0-9]{0,14}")
-"""Canonical (JSON-LD 1.1 API, section 8.6), and exact in a double, as which many programs read JSON's numbers."""
 DOCUMENT_END: Final = "\n]}\n"
 _OWN_CONTEXT = '{"@context":'
 
@@ -109,23 +106,9 @@ def document_start() -> str:
     return orjson.dumps({"@context": dict(context())}).decode()[:-1] + ',"@graph":[\n'
 
 
-@cache
-def shortened(iri: str) -> str:
-    """Give the IRI of a class, property or datatype as the context has it, whole where it has none."""
-    term = terms().get(iri)
-    name = classes().get(iri) if term is None else term.name
-    if name is not None:
-        return name
-    for prefix, namespace in prefixes().items():
-        if iri.startswith(namespace) and iri != namespace and not iri.startswith("//", len(namespace)):
-            return f"{prefix}:{iri.removeprefix(namespace)}"
-    return iri
-
-
 def _plain(iri: str) -> str:
-    """Give an IRI that the context leaves as it is (JSON-LD 1.1 API, section 5.2.2); raise _MisreadError otherwise."""
-    scheme, _, rest = iri.partition(":")
-    if scheme in context() and not rest.startswith("//"):
+    """Give an IRI that the context leaves as it is; raise _MisreadError otherwise."""
+    if is_misread(iri):
         raise _MisreadError
     return iri
 
@@ -174,17 +157,11 @@ def _value(way: _Way, object_: str) -> str:
         name = _id(object_)
         return f"{way.opening}{name}{way.closing}" if way.opening else f'"{_short(name)}"'
     text, tag, datatype = _parts(object_)
-    if way.coerced in (None, datatype):
-        if datatype == XSD.integer and _INTEGER.fullmatch(text, 1, len(text) - 1):
-            return text[1:-1]
-        if datatype == XSD.boolean and text in _TRUTH:
-            return text[1:-1]
+    if way.coerced in (None, datatype) and is_native(text[1:-1], datatype):
+        return text[1:-1]
     if tag:
         return f'{{"@value":{text},"@language":"{tag}"}}'
     return f'{{"@value":{text},"@type":"{_short(datatype)}"}}' if datatype else f'{{"@value":{text}}}'
-
-
-_TRUTH = frozenset({'"true"', '"false"'})
 
 
 def _parts(literal: str) -> tuple[str, str, str]:

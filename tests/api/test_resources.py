@@ -96,19 +96,37 @@ def test_a_document_in_every_format(client: TestClient, base: str, suffix: str, 
     }
 
 
-def test_every_format_says_the_same(client: TestClient) -> None:
-    graphs = [set(_read(client.get(f"/doc/{BODY}.{suffix}"))) for suffix in SUFFIXES]
-    assert graphs[0]
-    assert all(graph == graphs[0] for graph in graphs)
+def test_every_format_says_the_same_and_json_ld_has_labels_too(client: TestClient, base: str) -> None:
+    graphs = {suffix: set(_read(client.get(f"/doc/{BODY}.{suffix}"))) for suffix in SUFFIXES}
+    tree = graphs.pop("jsonld")
+    said = graphs.popitem()[1]
+    assert said
+    assert all(graph == said for graph in graphs.values())
+    version = rdflib.URIRef(f"{base}id/{VERSION}")
+    assert tree - said == {(version, rdflib.RDFS.label, rdflib.Literal("DARS-NIC-1-A-v4.2"))}
+    assert said <= tree
 
 
-def test_json_ld_is_compact(client: TestClient, base: str) -> None:
+def test_json_ld_is_a_tree_with_labels(client: TestClient, base: str) -> None:
     document = json.loads(client.get(f"/doc/{VERSION}.jsonld").text)
-    assert document["@context"] == client.get("/context.jsonld").json()["@context"]
-    node = next(one for one in document["@graph"] if one["id"] == f"{base}id/{VERSION}")
-    assert node["type"] == "AgreementVersion"
-    assert node["reference"] == "DARS-NIC-1-A-v4.2"
-    assert node["dataset"] == f"{base}id/dataset/hes"
+    whole = client.get("/context/v1.jsonld").json()["@context"]
+    assert document["@context"].items() < whole.items()
+    assert document["id"] == f"{base}id/{VERSION}"
+    assert document["type"] == "AgreementVersion"
+    assert document["reference"] == "DARS-NIC-1-A-v4.2"
+    assert document["dataset"] == {"id": f"{base}id/dataset/hes", "label": "Hospital Episode Statistics"}
+    assert document["commercialPurpose"] is False
+    assert document["versionOf"]["label"] == "DARS-NIC-1-A"
+    agreement = json.loads(client.get("/doc/agreement/DARS-NIC-1-A.jsonld").text)
+    assert agreement["hasVersion"]["dataset"] == document["dataset"]
+
+
+def test_the_context_has_versions(client: TestClient) -> None:
+    version = client.get("/context/v1.jsonld")
+    assert version.headers["content-type"] == "application/ld+json"
+    assert "immutable" in version.headers["cache-control"]
+    assert version.content == client.get("/context.jsonld").content
+    assert client.get("/context/v0.jsonld").status_code == 404
 
 
 def test_an_identifier_that_ends_like_a_suffix_is_itself_first(client: TestClient, base: str) -> None:

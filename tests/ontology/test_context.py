@@ -39,7 +39,7 @@ def test_the_context_is_json_ld_1_1_with_our_prefixes() -> None:
 
 def test_every_term_has_a_known_prefix() -> None:
     for term, meaning in CONTEXT.items():
-        iri = meaning["@id"] if isinstance(meaning, dict) else meaning
+        iri = meaning.get("@id") or meaning["@reverse"] if isinstance(meaning, dict) else meaning
         if not term.startswith("@") and term not in PREFIXES and not iri.startswith("@"):
             assert iri.partition(":")[0] in PREFIXES, term
 
