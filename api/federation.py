@@ -35,10 +35,18 @@ def check_federation(query: str, hosts: Collection[str] = ()) -> None:
 
 def _as_graph(hosts: Collection[str], clause: re.Match[str]) -> str:
     """Give an allowed clause in as many characters and lines: what was in a comment, or not, stays so."""
-    host = urlsplit(clause["iri"]).hostname
+    host = _host(clause["iri"])
     if not (host and host in hosts and _public(host)):
         return clause[0]
     return f"GRAPH  {_INK.sub(' ', clause['between'])}<{clause['iri']}>"
+
+
+def _host(iri: str) -> str | None:
+    """Give the host an IRI names; None where it is not one, as in `http://[].0.0.1/`."""
+    try:
+        return urlsplit(iri).hostname
+    except ValueError:
+        return None
 
 
 def _public(host: str) -> bool:

@@ -215,6 +215,12 @@ def test_a_host_of_the_inside_is_not_asked_whatever_is_allowed(host: str) -> Non
         check_federation(f"SELECT * {{ SERVICE <http://{host}/> {{ ?s ?p ?o }} }}", {host})
 
 
+@pytest.mark.parametrize("address", ["http://[].0.0.1/", "http://127.0.0[]1/", "http://[::1/"])
+def test_an_address_that_is_none_is_refused(address: str) -> None:
+    with pytest.raises(QueryError):
+        check_federation(f"SELECT * {{ SERVICE SILENT <{address}> {{ ?s ?p ?o }} }}", {"example.org"})
+
+
 def test_a_refusal_beside_an_allowed_host_names_the_place() -> None:
     with pytest.raises(QueryError) as refused:
         check_federation("SELECT * { SERVICE <http://8.8.8.8/> {} SERVICE <http://9.9.9.9/> {} }", {"8.8.8.8"})
