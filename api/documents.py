@@ -20,7 +20,7 @@ from releasegraph.api.state import Served
 from releasegraph.api.view import view_graph
 from releasegraph.api.visits import visited
 from releasegraph.api.writing import write_graph
-from releasegraph.graph.catalogue.catalogue import describe_catalogue
+from releasegraph.graph.catalogue.catalogue import describe_graph
 from releasegraph.graph.store import graph_of
 from releasegraph.graph.vocabulary import PREFIXES
 
@@ -76,7 +76,7 @@ def void(request: Request, here: Served) -> Response:
     if choice.form is HTML:
         classes = made_of(here.store, here.base, labels_of(here.store, here.base))
         return page(request, "made_of.html", headers=_VARY, classes=classes)
-    graph = add_written(here, describe_catalogue(here.manifest, here.store.named_graphs()))
+    graph = add_written(here, describe_graph(here.manifest, here.store.named_graphs()))
     return Response(write_graph(graph, choice.form), media_type=choice.media_type, headers=_VARY)
 
 

@@ -7,8 +7,9 @@ import rdflib
 
 from releasegraph.api.settings import Settings
 from releasegraph.api.state import Served
-from releasegraph.graph.catalogue.terms import catalogue_graph
 from releasegraph.graph.catalogue.service_description import Limit, describe_service
+from releasegraph.graph.catalogue.terms import catalogue_graph, graph_iri
+from releasegraph.graph.vocabulary import ONTOLOGY, PREFIXES, RDFS
 
 __all__ = ["add_written", "describe_endpoint", "limits_in_force"]
 
@@ -46,7 +47,31 @@ def describe_endpoint(here: Served) -> rdflib.Graph:
 
 
 def add_written(here: Served, graph: rdflib.Graph) -> rdflib.Graph:
-    """Add what the build wrote into the graph of the catalogue; a store of an older build has none."""
-    for subject, predicate, object_, _ in here.store.quads(graph=catalogue_graph(here.base)):
-        graph.add((subject, predicate, object_))
+    """Add what the build wrote of the endpoint into the graph of the catalogue; a store of an older build has none.
+
+    That is VoID, the example questions, the prefixes and the names of terms; the datasets listed there are portals'.
+    """
+    base = here.base
+    asked = _WRITTEN.format(graph=catalogue_graph(base), base=base, whole=graph_iri(base), ontology=ONTOLOGY)
+    for row in here.store.select(asked):
+        graph.add((row["subject"], row["property"], row["value"]))
     return graph
+
+
+_WRITTEN = f"""
+SELECT DISTINCT ?subject ?property ?value WHERE {{{{
+  GRAPH <{{graph}}> {{{{
+    {{{{
+      ?subject ?property ?value
+      FILTER(
+        STRSTARTS(STR(?subject), "{{base}}.well-known/void") || STRSTARTS(STR(?subject), "{{base}}questions/")
+        || STRSTARTS(STR(?subject), "{{base}}sparql") || ?subject = <{{whole}}> || ?subject = <{{ontology}}>
+      )
+    }}}}
+    UNION
+    {{{{
+      ?part <{PREFIXES["void"]}class>|<{PREFIXES["void"]}property> ?subject .
+      ?subject <{RDFS.label}> ?value BIND(<{RDFS.label}> AS ?property)
+    }}}}
+  }}}}
+}}}}"""

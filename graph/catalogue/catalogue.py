@@ -42,13 +42,20 @@ from releasegraph.graph.partitions import Partitions
 from releasegraph.graph.triples.lines import line_end
 from releasegraph.graph.vocabulary import DCT
 
-__all__ = ["DUMPS", "Dump", "catalogue_lines", "catalogue_triples", "describe_catalogue"]
+__all__ = ["DUMPS", "Dump", "catalogue_lines", "catalogue_triples", "describe_graph"]
 
 
-def describe_catalogue(manifest: Manifest, named_graphs: Iterable[str]) -> Graph:
-    """Describe what a manifest alone tells: the catalogue, the graph, its dumps and editions, and the endpoint."""
-    triples = list(catalogue_triples(manifest, Described()))
-    return graph_with(service_triples(manifest, named_graphs), triples)
+def describe_graph(manifest: Manifest, named_graphs: Iterable[str]) -> Graph:
+    """Describe the graph as a whole, its dumps and its endpoint: what a manifest tells, for crawlers and editors."""
+    base = manifest.base
+    triples = [
+        (catalogue_iri(base), term("dcat", "dataset"), graph_iri(base)),
+        *graph_triples(manifest, {}, None),
+        *service_facts(manifest),
+        *distribution_triples(manifest),
+        *agent_triples(manifest),
+    ]
+    return graph_with(service_triples(manifest, named_graphs), triples, authority_triples(triples))
 
 
 def catalogue_lines(

@@ -22,6 +22,7 @@ from releasegraph.graph.vocabulary import PREFIXES, RG
 SOURCES = Path(__file__).resolve().parents[2] / "examples" / "sources"
 BASE = "https://data.example.org/"
 SD = rdflib.Namespace("http://www.w3.org/ns/sparql-service-description#")
+DCAT = rdflib.Namespace(PREFIXES["dcat"])
 SCHEMA = rdflib.Namespace(PREFIXES["schema"])
 ENDPOINT = rdflib.URIRef(f"{BASE}sparql")
 DEREFERENCING = (
@@ -193,7 +194,14 @@ def test_portals_find_no_partitions_among_the_datasets(client: TestClient) -> No
     answer = client.get("/catalog", headers={"Accept": "text/turtle"})
     graph = rdflib.Graph().parse(data=answer.text, format="turtle")
     assert not list(graph.subject_objects(rdflib.URIRef(f"{PREFIXES['void']}classPartition")))
-    assert len(set(graph.subjects(rdflib.RDF.type, rdflib.URIRef(f"{PREFIXES['dcat']}Dataset")))) == 1
+    assert rdflib.URIRef(f"{BASE}catalog/graph") in set(graph.subjects(rdflib.RDF.type, DCAT.Dataset))
+
+
+@pytest.mark.parametrize("path", ["/sparql", "/.well-known/void"])
+def test_editors_are_not_sent_what_portals_harvest(client: TestClient, path: str) -> None:
+    graph = rdflib.Graph().parse(data=client.get(path, headers={"Accept": "text/turtle"}).text, format="turtle")
+    assert set(graph.subjects(rdflib.RDF.type, DCAT.Dataset)) == {rdflib.URIRef(f"{BASE}catalog/graph")}
+    assert not set(graph.subjects(rdflib.RDF.type, DCAT.CatalogRecord))
 
 
 def test_people_read_what_the_graph_is_made_of(client: TestClient, folder: Path) -> None:

@@ -1,5 +1,6 @@
 """The catalogue as a pure function of the manifest; what it serves over HTTP is tested with the API."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 import pytest
@@ -8,10 +9,11 @@ import rdflib
 from releasegraph.graph.authorship import OGL as LICENCE
 from releasegraph.graph.authorship import Publisher
 from releasegraph.graph.catalogue.authorities import authorities
-from releasegraph.graph.catalogue.catalogue import describe_catalogue
+from releasegraph.graph.catalogue.catalogue import catalogue_triples, describe_graph
+from releasegraph.graph.catalogue.described import Described
 from releasegraph.graph.catalogue.distributions import DUMPS
-from releasegraph.graph.catalogue.service_description import describe_service
-from releasegraph.graph.catalogue.terms import CATALOGUE_PREFIXES, DCAT_AP, IANA
+from releasegraph.graph.catalogue.service_description import describe_service, service_triples
+from releasegraph.graph.catalogue.terms import CATALOGUE_PREFIXES, DCAT_AP, IANA, graph_with
 from releasegraph.graph.dumps import DumpFile
 from releasegraph.graph.formats import FORMATS
 from releasegraph.graph.generations import Manifest
@@ -52,8 +54,13 @@ def _manifest(*names: str, **counts: int) -> Manifest:
     )
 
 
+def _described(manifest: Manifest, named_graphs: Iterable[str]) -> rdflib.Graph:
+    """Give what is known of a build by its manifest alone."""
+    return graph_with(service_triples(manifest, named_graphs), catalogue_triples(manifest, Described()))
+
+
 def test_every_node_has_an_address() -> None:
-    graph = describe_catalogue(_manifest("2026-09", triples=7), GRAPHS)
+    graph = _described(_manifest("2026-09", triples=7), GRAPHS)
     assert not [term for triple in graph for term in triple if isinstance(term, rdflib.BNode)]
     elsewhere = {str(subject) for subject in graph.subjects() if not str(subject).startswith(BASE)}
     standards = (LICENCE, DCAT_AP, "http://www.w3.org/", "https://www.iana.org/", "http://spdx.org/")
@@ -62,7 +69,7 @@ def test_every_node_has_an_address() -> None:
 
 def test_no_two_things_have_one_homepage() -> None:
     """As foaf:homepage is inverse functional, a reasoner would make them one."""
-    homes = list(describe_catalogue(_manifest("2026-09"), GRAPHS).objects(None, FOAF.homepage))
+    homes = list(_described(_manifest("2026-09"), GRAPHS).objects(None, FOAF.homepage))
     assert len(homes) == len(set(homes)) == 1
 
 
@@ -75,11 +82,11 @@ def test_the_service_names_each_format_and_each_graph() -> None:
 
 def test_the_order_of_graphs_does_not_matter() -> None:
     manifest = _manifest("2026-09")
-    assert set(describe_catalogue(manifest, GRAPHS)) == set(describe_catalogue(manifest, reversed(GRAPHS)))
+    assert set(_described(manifest, GRAPHS)) == set(_described(manifest, reversed(GRAPHS)))
 
 
 def test_each_dump_is_a_distribution() -> None:
-    graph = describe_catalogue(_manifest(), [])
+    graph = _described(_manifest(), [])
     nodes = list(graph.objects(WHOLE, DCAT.distribution))
     assert len(nodes) == len(DUMPS)
     for node in nodes:
@@ -97,7 +104,7 @@ MADE = (
 
 def test_a_dump_the_build_made_has_its_size_and_checksum() -> None:
     manifest = replace(_manifest(WORKBOOK, "2026-08"), dumps=MADE)
-    graph = describe_catalogue(manifest, [])
+    graph = _described(manifest, [])
     for dump in MADE:
         node = rdflib.URIRef(f"{BASE}catalog/distribution/{dump.file}")
         assert (WHOLE, DCAT.distribution, node) in graph
@@ -114,7 +121,7 @@ def test_a_dump_the_build_made_has_its_size_and_checksum() -> None:
 
 
 def test_a_superseded_edition_is_in_the_dumps_that_hold_its_graph() -> None:
-    graph = describe_catalogue(replace(_manifest(WORKBOOK, "2026-08"), dumps=MADE), [])
+    graph = _described(replace(_manifest(WORKBOOK, "2026-08"), dumps=MADE), [])
     files = {
         name: {str(one).rpartition("/")[2] for one in graph.objects(ids(name), DCAT.distribution)}
         for name in ("2026-08", WORKBOOK)
@@ -123,7 +130,7 @@ def test_a_superseded_edition_is_in_the_dumps_that_hold_its_graph() -> None:
 
 
 def test_editions_stand_in_their_series_in_order() -> None:
-    graph = describe_catalogue(_manifest("2026-07", WORKBOOK, "2026-08", PAGE), [])
+    graph = _described(_manifest("2026-07", WORKBOOK, "2026-08", PAGE), [])
     assert set(graph.subjects(DCAT.inSeries, REGISTER)) == {ids(name) for name in ("2026-07", "2026-08", WORKBOOK)}
     assert set(graph.subjects(DCAT.inSeries, PAGES)) == {ids(PAGE)}
     assert graph.value(ids(WORKBOOK), DCAT.prev) == ids("2026-08")
@@ -136,7 +143,7 @@ def test_editions_stand_in_their_series_in_order() -> None:
 
 
 def test_there_is_no_series_without_an_edition() -> None:
-    graph = describe_catalogue(_manifest(WORKBOOK), [])
+    graph = _described(_manifest(WORKBOOK), [])
     assert (PAGES, None, None) not in graph
 
 
@@ -149,7 +156,7 @@ def test_there_is_no_series_without_an_edition() -> None:
     ],
 )
 def test_the_catalogue_is_published_by_whom_the_operator_says(publisher: Publisher, name: str, iri: str) -> None:
-    graph = describe_catalogue(replace(_manifest(WORKBOOK), publisher=publisher), [])
+    graph = _described(replace(_manifest(WORKBOOK), publisher=publisher), [])
     for thing in ("catalog", "catalog/graph", "sparql"):
         assert [str(one) for one in graph.objects(rdflib.URIRef(BASE + thing), DCT.publisher)] == [iri]
     assert str(graph.value(rdflib.URIRef(iri), FOAF.name)) == name
@@ -160,7 +167,7 @@ def test_the_catalogue_is_published_by_whom_the_operator_says(publisher: Publish
     ("contact", "how"), [("mailto:data@example.org", "hasEmail"), ("https://example.org/ask", "hasURL")]
 )
 def test_whom_to_ask_is_a_node_with_an_address(contact: str, how: str) -> None:
-    graph = describe_catalogue(replace(_manifest(WORKBOOK, PAGE), publisher=Publisher("A Trust", "", contact)), [])
+    graph = _described(replace(_manifest(WORKBOOK, PAGE), publisher=Publisher("A Trust", "", contact)), [])
     (node,) = set(graph.objects(None, DCAT.contactPoint))
     assert node == rdflib.URIRef(f"{BASE}catalog/contact")
     assert [str(one) for one in graph.objects(node, VCARD[how])] == [contact]
@@ -172,7 +179,7 @@ USE = [((), False, False), ((WORKBOOK,), True, False), ((PAGE,), False, True), (
 
 @pytest.mark.parametrize(("names", "licensed", "reserved"), USE)
 def test_only_what_holds_no_page_is_under_the_licence(names: tuple[str, ...], licensed: bool, reserved: bool) -> None:
-    graph = describe_catalogue(_manifest(*names), [])
+    graph = _described(_manifest(*names), [])
     for whole in (WHOLE, *graph.objects(WHOLE, DCAT.distribution)):
         assert ((whole, DCT.license, OGL) in graph) is licensed
         assert ((whole, DCT.rights, RIGHTS) in graph) is reserved
@@ -180,7 +187,7 @@ def test_only_what_holds_no_page_is_under_the_licence(names: tuple[str, ...], li
 
 
 def test_a_workbook_is_the_publishers_and_a_page_is_its_authors() -> None:
-    graph = describe_catalogue(_manifest(WORKBOOK, PAGE), [])
+    graph = _described(_manifest(WORKBOOK, PAGE), [])
     assert set(graph.objects(WHOLE, DCT.source)) == {REGISTER, PAGES}
     terms = {DCT.publisher, DCT.creator, DCT.license, DCT.rights}
     said = {
@@ -207,14 +214,23 @@ WANTED = {
 
 @pytest.mark.parametrize("cls", WANTED)
 def test_what_portals_look_for_is_there(cls: rdflib.URIRef) -> None:
-    graph = describe_catalogue(_manifest(WORKBOOK, PAGE, triples=7), GRAPHS)
+    graph = _described(_manifest(WORKBOOK, PAGE, triples=7), GRAPHS)
     things = list(graph.subjects(rdflib.RDF.type, cls))
     assert things
     assert not [(thing, wanted) for thing in things for wanted in WANTED[cls] if (thing, wanted, None) not in graph]
 
 
 def test_the_newest_month_is_when_it_was_modified() -> None:
-    graph = describe_catalogue(_manifest("2026-08", "page-0123", "2026-09", "2025-12", "2026-13"), [])
+    graph = _described(_manifest("2026-08", "page-0123", "2026-09", "2025-12", "2026-13"), [])
     assert [str(one) for one in graph.objects(REGISTER, DCT.modified)] == ["2026-09"]
-    assert not list(describe_catalogue(_manifest("page-0123"), []).objects(REGISTER, DCT.modified))
-    assert not list(describe_catalogue(_manifest(), []).objects(WHOLE, VOID.triples))
+    assert not list(_described(_manifest("page-0123"), []).objects(REGISTER, DCT.modified))
+    assert not list(_described(_manifest(), []).objects(WHOLE, VOID.triples))
+
+
+def test_the_graph_alone_is_described_as_the_catalogue_describes_it() -> None:
+    manifest = replace(_manifest(WORKBOOK, PAGE, triples=7), dumps=MADE)
+    alone, whole = set(describe_graph(manifest, GRAPHS)), set(_described(manifest, GRAPHS))
+    assert alone < whole
+    about = {WHOLE, rdflib.URIRef(f"{BASE}sparql")}
+    assert {triple for triple in whole if triple[0] in about} <= alone
+    assert not [triple for triple in alone if triple[0] in EDITION.values()]
