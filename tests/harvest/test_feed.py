@@ -17,7 +17,8 @@ from .conftest import ROOT, Answer, Replicate, Site, free_port
 PUBLISHED = {
     "datasets": "?it a rg:Dataset",
     "agreements": "?it a rg:Agreement",
-    "editions": "GRAPH ?edition { ?it a rg:RegisterEdition }",  # one that newer pages replace is in its own graph alone
+    # what newer editions replace is in graphs of its own
+    "editions": "{ ?it a rg:RegisterEdition } UNION { GRAPH ?old { ?it a rg:RegisterEdition } }",
 }
 MOST = 10_240
 """Bytes for a client that is up to date, after one agreement changed."""
