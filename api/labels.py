@@ -16,6 +16,7 @@ _NAMES = (
     RDFS.label,
     SKOS.prefLabel,
     PREFIXES["dct"] + "title",
+    PREFIXES["foaf"] + "name",
     RG.heading,
     RG.fileReference,
     RG.spelling,

@@ -17,6 +17,7 @@ _FORMAT_NAMES = {
     "html": "HTML",
     "json": "JSON",
     "jsonld": "JSON-LD",
+    "ndjsonld": "JSON-LD, an entity a line",
     "nquads": "N-Quads",
     "ntriples": "N-Triples",
     "rdfxml": "RDF/XML",

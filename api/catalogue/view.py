@@ -34,7 +34,7 @@ _THOUSAND = 1000
 
 _SORTS: Mapping[str, str] = MappingProxyType(
     {
-        "id/dataset/": "Dataset of the NHS",
+        "id/dataset/": "NHS dataset",
         "id/edition/": "Edition",
         "catalog/graph": "This graph",
     }

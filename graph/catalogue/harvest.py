@@ -5,15 +5,19 @@ a harvester that follows every link within a page stays within a dataset.
 """
 
 import itertools
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
+from typing import BinaryIO
 
 from rdflib import Literal, URIRef
+from rdflib.term import Identifier
 
 from releasegraph.graph.catalogue.profiles import Profile
 from releasegraph.graph.catalogue.terms import TYPE, Triple, catalogue_graph, term
+from releasegraph.graph.engine import write_triples
+from releasegraph.graph.formats import Format
 from releasegraph.graph.store import GraphStore, Triples, rows_of
 from releasegraph.graph.vocabulary import DCT, XSD
 
@@ -97,12 +101,8 @@ def page_of(store: GraphStore, base: str, entries: Sequence[Entry], view: View, 
     series = sorted({entry.series for entry in entries if entry.series}.difference(here))
     records = [entry.record for entry in entries if entry.record]
     first = (*_paging(view), *_named(store, base, series), *_members(view, catalogue, entries))
-    return store.excerpt(
-        catalogue_graph(base),
-        (catalogue, *(entry.dataset for entry in entries), *records),
-        profile.bounds,
-        first,
-    )
+    things = (catalogue, *(entry.dataset for entry in entries), *records)
+    return _in_profile(store.excerpt(catalogue_graph(base), things, profile.bounds, first), profile)
 
 
 def excerpt_of(store: GraphStore, base: str, node: str, profile: Profile) -> Triples:
@@ -112,9 +112,34 @@ def excerpt_of(store: GraphStore, base: str, node: str, profile: Profile) -> Tri
     series = [entry.series] if entry.series else []
     things = [node, *([entry.record] if entry.record else [])]
     within = ((URIRef(one.dataset), term("dcat", "inSeries"), URIRef(node)) for one in entries if one.series == node)
-    return store.excerpt(
-        catalogue_graph(base), things, profile.bounds, itertools.chain(_named(store, base, series), within)
-    )
+    first = itertools.chain(_named(store, base, series), within)
+    return _in_profile(store.excerpt(catalogue_graph(base), things, profile.bounds, first), profile)
+
+
+class _Translated:
+    """Triples in another vocabulary than the store's, each subject's together."""
+
+    def __init__(self, triples: Iterable[Triple]) -> None:
+        by_subject: dict[Identifier, list[Triple]] = {}
+        for triple in dict.fromkeys(triples):
+            by_subject.setdefault(triple[0], []).append(triple)
+        self._triples = [one for said in by_subject.values() for one in sorted(said, key=lambda one: one[1])]
+
+    def __iter__(self) -> Iterator[Triple]:
+        return iter(self._triples)
+
+    def write(self, out: BinaryIO, form: Format, prefixes: Mapping[str, str] | None = None) -> None:
+        names = {str(predicate) for _, predicate, _ in self._triples} | {XSD.string}
+        used = {
+            prefix: namespace
+            for prefix, namespace in (prefixes or {}).items()
+            if any(name.startswith(namespace) for name in names)
+        }
+        out.write(write_triples(self._triples, form, used))
+
+
+def _in_profile(triples: Triples, profile: Profile) -> Triples:
+    return triples if profile.translated is None else _Translated(profile.translated(triples))
 
 
 def _paging(view: View) -> Iterator[Triple]:

@@ -4,12 +4,13 @@ Content Negotiation by Profile (https://www.w3.org/TR/dx-prof-conneg/) names a p
 server's own.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache
 
+from releasegraph.graph.catalogue.schema_org import schema_triples
 from releasegraph.graph.catalogue.terms import CATALOGUE_PREFIXES, DCAT_AP, SD, STORED_OTHERWISE, VOID_EXT
-from releasegraph.graph.store import Bounds
+from releasegraph.graph.store import Bounds, Triple
 from releasegraph.graph.vocabulary import PREFIXES, RDF, RG
 
 __all__ = ["PROFILES", "Profile"]
@@ -61,6 +62,8 @@ class Profile:
     others: frozenset[str]
     name: str
     bounds: Bounds
+    translated: Callable[[Iterable[Triple]], Iterable[Triple]] | None = None
+    """What makes a page in the profile's own vocabulary of one in ours."""
 
 
 def _kept(allowed: Callable[[str], bool]) -> Callable[[str], bool]:
@@ -93,6 +96,14 @@ PROFILES = (
         frozenset({"http://www.w3.org/ns/dcat", "https://www.w3.org/TR/vocab-dcat-3/"}),
         "DCAT 3",
         Bounds(_kept(lambda property_: property_.startswith(_OF_DCAT)), _followed, _APART, STORED_OTHERWISE),
+    ),
+    Profile(
+        "schema",
+        PREFIXES["schema"],
+        frozenset({"http://schema.org/", "https://schema.org", "http://schema.org"}),
+        "schema.org",
+        Bounds(_kept(lambda property_: property_.startswith(_OF_DCAT)), _followed, _APART, STORED_OTHERWISE),
+        schema_triples,
     ),
 )
 """The one for who asks for none first."""

@@ -45,7 +45,8 @@ _TURTLE = """
   void:classPartition <.well-known/void#a> ; dct:source <id/edition/2026-09> .
 <.well-known/void#a> void:class rg:Dataset .
 <.well-known/void> a void:DatasetDescription ; foaf:primaryTopic <catalog/graph> .
-<catalog/distribution/releasegraph.ttl> a dcat:Distribution ; dct:title "Turtle"@en ; dcat:byteSize "4096"^^xsd:nonNegativeInteger ;
+<catalog/distribution/releasegraph.ttl> a dcat:Distribution ; dct:title "Turtle"@en ;
+  dcat:byteSize "4096"^^xsd:nonNegativeInteger ;
   dcat:accessURL <dump/releasegraph.ttl.gz> ; dcat:downloadURL <dump/releasegraph.ttl.gz> ;
   dcat:accessService <sparql> ; spdx:checksum <catalog/distribution/releasegraph.ttl/checksum> .
 <catalog/distribution/releasegraph.ttl/checksum> a spdx:Checksum ; spdx:algorithm spdx:checksumAlgorithm_sha256 ;

@@ -111,7 +111,7 @@ def test_a_harvester_that_follows_links_stays_within_its_page(client: TestClient
     for graph in harvest(client, "/catalog?page_size=3"):
         described = {one for one in graph.subjects(DCTERMS.title) if str(one).startswith(f"{BASE}id/")}
         assert described <= set(graph.objects(URIRef(f"{BASE}catalog"), DCAT.dataset))
-        assert not [one for one in graph.predicates() if one.startswith((PREFIXES["void"], PREFIXES["sh"]))]
+        assert not [one for one in graph.predicates() if str(one).startswith((PREFIXES["void"], PREFIXES["sh"]))]
         assert not [one for one in graph.predicates() if "sparql-service-description" in one]
 
 

@@ -3,16 +3,18 @@
 import json
 
 import pytest
-from rdflib import Graph, URIRef
+from rdflib import Graph, Literal, URIRef
 from rdflib.namespace import RDF
 from starlette.testclient import TestClient
 
 from releasegraph.graph.catalogue.profiles import PROFILES
 from releasegraph.graph.vocabulary import PREFIXES, RG
 
-from .conftest import BASE
+from .conftest import BASE, DATASETS
 
-DCAT_AP, DCAT = (profile.iri for profile in PROFILES)
+DCAT_AP, DCAT, SCHEMA = (profile.iri for profile in PROFILES)
+HYDRA = "http://www.w3.org/ns/hydra/core#"
+pytestmark = pytest.mark.filterwarnings("ignore:ConjunctiveGraph is deprecated:DeprecationWarning")
 CHROMIUM = "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,image/webp,*/*;q=0.8"
 
 
@@ -80,6 +82,8 @@ def test_an_unknown_format_is_406_with_what_is_offered(client: TestClient, path:
         ("", f"<{DCAT}>; q=0.4, <urn:example:other>, <{DCAT_AP}>;q=0.3", DCAT),
         ("", "<urn:example:other>, *;q=0.1", DCAT_AP),
         ("", "*", DCAT_AP),
+        ("?profile=schema", None, SCHEMA),
+        ("", "<http://schema.org/>", SCHEMA),
     ],
 )
 def test_a_profile_is_negotiated(client: TestClient, query: str, header: str | None, profile: str) -> None:
@@ -107,7 +111,7 @@ def test_an_unknown_profile_is_406_with_what_is_offered(
     answer = client.get(f"/catalog{query}", headers=headers)
     assert answer.status_code == 406
     if accept == "*/*":
-        assert answer.json()["offered"] == [DCAT_AP, DCAT]
+        assert answer.json()["offered"] == [DCAT_AP, DCAT, SCHEMA]
     assert "dcat-ap" in answer.text
 
 
@@ -128,6 +132,23 @@ def test_plain_dcat_keeps_to_the_vocabularies_of_dcat(client: TestClient) -> Non
     assert set(plain.subjects(RDF.type, URIRef(PREFIXES["dcat"] + "Dataset"))) == set(
         whole.subjects(RDF.type, URIRef(PREFIXES["dcat"] + "Dataset"))
     )
+
+
+@pytest.mark.parametrize("suffix", ["ttl", "nt", "rdf", "jsonld"])
+def test_schema_org_has_every_dataset_in_its_own_words(client: TestClient, suffix: str) -> None:
+    answer = client.get(f"/catalog.{suffix}?profile=schema")
+    form = {"ttl": "turtle", "rdf": "xml", "jsonld": "json-ld"}.get(suffix, suffix)
+    graph = Graph().parse(data=answer.content, format=form)
+    assert len(set(graph.subjects(RDF.type, URIRef(f"{SCHEMA}Dataset")))) == DATASETS
+    dataset, catalogue = URIRef(f"{BASE}id/dataset/d1"), URIRef(f"{BASE}catalog")
+    assert graph.value(dataset, URIRef(f"{SCHEMA}name")) == Literal("Dataset 1", "en")
+    assert graph.value(dataset, URIRef(f"{SCHEMA}url")) == URIRef(f"{BASE}doc/dataset/d1")
+    assert (dataset, URIRef(f"{SCHEMA}includedInDataCatalog"), catalogue) in graph
+    assert (catalogue, URIRef(f"{SCHEMA}dataset"), dataset) in graph
+    file = graph.value(URIRef(f"{BASE}catalog/graph"), URIRef(f"{SCHEMA}distribution"))
+    assert graph.value(file, URIRef(f"{SCHEMA}contentUrl")) == URIRef(f"{BASE}dump/releasegraph.ttl.gz")
+    others = {predicate for _, predicate, _ in graph if not str(predicate).startswith((SCHEMA, HYDRA))}
+    assert others == {RDF.type}
 
 
 def test_an_answer_is_tagged_by_its_profile_too(client: TestClient) -> None:
