@@ -5,6 +5,7 @@ was, and a client that is up to date is told so.
 """
 
 import hashlib
+from collections.abc import Mapping
 from functools import partial
 from importlib.metadata import version
 
@@ -24,7 +25,6 @@ from releasegraph.api.state import Described, described
 from releasegraph.graph.engine import rewrite_triples
 from releasegraph.graph.feed.documents import FeedDocument, feed_document
 from releasegraph.graph.feed.json_ld import feed_json_ld
-from releasegraph.graph.feed.terms import FEED_PREFIXES
 from releasegraph.graph.formats import Format
 
 __all__ = ["router", "write_feed_document"]
@@ -68,9 +68,11 @@ def _answered(request: Request, here: Described, path: str, suffix: str | None) 
         raise HTTPException(404, "The feed has nothing at this address.")
     choice = Choice(form, form.media_type) if form else negotiate(request.headers.get("accept"), _OFFERED)
     extension = f".{suffix}" if suffix and choice.form is not HTML else ""
-    headers = {"Vary": "Accept", "Link": _alternates(document)}
+    headers = {"Vary": "Accept"}
     if choice.form is HTML:
-        return page(request, "feed.html", headers=headers, feed=view_feed(document, here.links(request)))
+        # others have their format, and are to stay short
+        links = {"Link": _alternates(document)}
+        return page(request, "feed.html", headers=headers | links, feed=view_feed(document, here.links(request)))
     said = document.ntriples(extension)
     tag = _tag(said, choice.form, request)
     note(request.scope, OWN_TAG, tag)
@@ -78,7 +80,7 @@ def _answered(request: Request, here: Described, path: str, suffix: str | None) 
     held = request.headers.get("if-none-match")
     if held is not None and (held.strip() == "*" or names_tag(held.encode("latin-1"), tag.encode())):
         return Response(status_code=304, headers=headers)
-    body = _written(said, choice.form)
+    body = _written(said, choice.form, document.prefixes(extension))
     return Response(body, headers={**headers, "Content-Type": choice.media_type})
 
 
@@ -91,11 +93,13 @@ def _tag(said: bytes, form: Format, request: Request) -> str:
 
 def write_feed_document(document: FeedDocument, form: Format) -> bytes:
     """Write a document of the feed as it stands at the address that has the format's extension."""
-    return _written(document.ntriples(f".{form.extension}"), form)
+    extension = f".{form.extension}"
+    return _written(document.ntriples(extension), form, document.prefixes(extension))
 
 
-def _written(said: bytes, form: Format) -> bytes:
-    return feed_json_ld(said) if form.name == "jsonld" else rewrite_triples(said, form, FEED_PREFIXES)
+def _written(said: bytes, form: Format, prefixes: Mapping[str, str]) -> bytes:
+    used = {prefix: namespace for prefix, namespace in prefixes.items() if f"<{namespace}".encode() in said}
+    return feed_json_ld(said, used) if form.name == "jsonld" else rewrite_triples(said, form, used)
 
 
 def _alternates(document: FeedDocument) -> str:

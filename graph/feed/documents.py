@@ -5,20 +5,31 @@ A document's address is its node's IRI, so that each format has a feed of its ow
 `.ttl`. Streams, members and what they say are the same in all.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
 from releasegraph.graph.feed.members import ADDED, CHANGED, WITHDRAWN, printed
 from releasegraph.graph.feed.pages import pages_of, read_page
-from releasegraph.graph.feed.terms import CREATED, DATE_TIME, LDES, STREAMS, TREE, VERSION_OF, Stream, stream_named
+from releasegraph.graph.feed.terms import (
+    CREATED,
+    DATE_TIME,
+    FEED_PREFIXES,
+    LDES,
+    STREAMS,
+    TREE,
+    VERSION_OF,
+    Stream,
+    stream_named,
+)
 from releasegraph.graph.feed.tree import Node, find_node, tree_of
 from releasegraph.graph.triples.lines import A, boolean, english, integer, iri, predicate, text
-from releasegraph.graph.vocabulary import DCT, RDFS
+from releasegraph.graph.vocabulary import DCT, PREFIXES, RDFS
 
 __all__ = ["FeedDocument", "feed_document", "feed_paths"]
 
+_SHACL = PREFIXES["sh"]
 _POLLED = 24 * 60 * 60
 """Seconds between visits that miss nothing for long: the register appears monthly."""
 
@@ -41,6 +52,11 @@ class FeedDocument:
     def is_closed(self) -> bool:
         """Tell whether the node never changes: every one but the root."""
         return bool(self.node.name)
+
+    def prefixes(self, extension: str = "") -> Mapping[str, str]:
+        """Give the prefixes that shorten the document: those of its terms, and of the nodes and relations it names."""
+        own = self.base + self.path
+        return {**FEED_PREFIXES, "node": f"{self.base}{self.stream.path}/", "relation": f"{own}{extension}#"}
 
     def children(self) -> Iterator["FeedDocument"]:
         """Give the nodes below it, the earliest first."""
@@ -69,7 +85,7 @@ class FeedDocument:
         """Give what a client must know of this view and of its stream (LDES, "Context information")."""
         if self.node.first:
             # without a policy a client may think the same; said, it is a promise
-            kept = iri(f"{self.stream.iri(self.base).removesuffix('#stream')}#retention")
+            kept = self._part("retention")
             yield f"{own}{predicate(LDES + 'retentionPolicy')}{kept} .\n"
             yield f"{kept}{A}{iri(LDES + 'RetentionPolicy')} .\n"
             yield f"{kept}{predicate(LDES + 'startingFrom')}{_moment(printed(self.node.first))} .\n"
@@ -83,11 +99,32 @@ class FeedDocument:
             (predicate(LDES + "versionUpdateObject"), iri(CHANGED)),
             (predicate(LDES + "versionDeleteObject"), iri(WITHDRAWN)),
             (predicate(LDES + "pollingInterval"), integer(_POLLED)),
+            (predicate(TREE + "shape"), self._part("shape")),
         ):
             yield f"{stream}{middle}{term} .\n"
+        yield from self._shape()
         for other in STREAMS:
             if other != self.stream:
                 yield f"{stream}{predicate(RDFS.seeAlso)}{iri(other.iri(self.base))} .\n"
+
+    def _shape(self) -> Iterator[str]:
+        """Give the shape of every member, ever: it is of one entity and has one time (TREE, `tree:shape`)."""
+        shape = self._part("shape")
+        yield f"{shape}{A}{iri(_SHACL + 'NodeShape')} .\n"
+        for name, path, kind, value in (
+            ("entity", VERSION_OF, "nodeKind", f"{_SHACL}IRI"),
+            ("time", CREATED, "datatype", DATE_TIME),
+        ):
+            own = self._part(name)
+            yield f"{shape}{predicate(_SHACL + 'property')}{own} .\n"
+            yield f"{own}{predicate(_SHACL + 'path')}{iri(path)} .\n"
+            yield f"{own}{predicate(_SHACL + kind)}{iri(value)} .\n"
+            yield f"{own}{predicate(_SHACL + 'minCount')}{integer(1)} .\n"
+            yield f"{own}{predicate(_SHACL + 'maxCount')}{integer(1)} .\n"
+
+    def _part(self, name: str) -> str:
+        """Give the term of something that the root of the stream describes, the same in every format."""
+        return iri(f"{self.base}{self.stream.path}#{name}")
 
     def _relations(self, child: Node, own: str, extension: str) -> Iterator[str]:
         """Give the two bounds of a node's times, as LDES' primer for servers has them."""

@@ -53,15 +53,14 @@ def member_iri(entity: Entity) -> str:
 def member_triples(store: GraphStore, entity: Entity, base: str) -> Iterator[Triple]:
     """Give the triples of the latest member of an entity of the current state or withdrawn from it."""
     member, times = URIRef(member_iri(entity)), entity.times
-    yield member, URIRef(RDF.type), URIRef(_event(times))
+    for one in (_event(times), *(() if times.deleted else _CLASSES[entity.kind])):
+        yield member, URIRef(RDF.type), URIRef(one)
     yield member, URIRef(VERSION_OF), URIRef(entity.iri)
     # as printed: rdflib would write the zone another way
     created = Literal(printed(times.modified), datatype=URIRef(DATE_TIME), normalize=False)
     yield member, URIRef(CREATED), created
     if times.deleted:
         return
-    for one in _CLASSES[entity.kind]:
-        yield member, URIRef(RDF.type), URIRef(one)
     graph = None if entity.kind == "edition" else ""
     latest = next((str(quad[2]) for quad in store.quads(entity.iri, RG.latestVersion)), None)
     title = _values(store, latest, DCT.title) if latest else []

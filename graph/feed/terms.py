@@ -32,7 +32,7 @@ VERSION_OF: Final = f"{PREFIXES['dct']}isVersionOf"
 DATE_TIME: Final = f"{PREFIXES['xsd']}dateTime"
 
 FEED_PREFIXES: Final[Mapping[str, str]] = MappingProxyType(
-    {name: PREFIXES[name] for name in ("dcat", "dct", "rdf", "rdfs", "rg", "xsd")}
+    {name: PREFIXES[name] for name in ("dcat", "dct", "rdfs", "rg", "sh", "xsd")}
     | {"as": ACTIVITIES, "ldes": LDES, "tree": TREE}
 )
 """The prefixes of the feed's documents."""

@@ -1,7 +1,7 @@
 """The search tree over a stream's pages: a root that stays small however long the stream grows.
 
 A build writes pages and closes them; no page is ever added to. The root names the newest ones, and nodes above the
-others, eight to a node, those again eight to a node. Which pages a node holds follows from their order alone, so that
+others, four to a node, those again four to a node. Which pages a node holds follows from their order alone, so that
 a node, once there, never changes. After a build, a client that is up to date reads the root and the build's own pages.
 """
 
@@ -11,7 +11,7 @@ from datetime import datetime
 
 __all__ = ["Node", "Page", "find_node", "tree_of"]
 
-_BUNDLE = 8
+_BUNDLE = 4
 """Nodes that one above them holds."""
 _WAITING = 2 * _BUNDLE
 """Nodes of one level that wait in the root, at most: then the older half goes into one above."""

@@ -18,7 +18,7 @@ from releasegraph.graph.errors import StoreError
 from releasegraph.graph.feed import pages as feed_pages
 from releasegraph.graph.feed.documents import FeedDocument, feed_document, feed_paths
 from releasegraph.graph.feed.json_ld import feed_json_ld
-from releasegraph.graph.feed.terms import ACTIVITIES, FEED_PREFIXES, LDES, TREE
+from releasegraph.graph.feed.terms import ACTIVITIES, LDES, TREE
 from releasegraph.graph.formats import format_named
 from releasegraph.graph.generations import current_generation
 from releasegraph.graph.history import history_of
@@ -172,15 +172,16 @@ def test_the_links_of_a_format_stay_in_it(rebuild: Rebuild) -> None:
 def test_every_document_is_the_same_in_every_format(rebuild: Rebuild) -> None:
     folder = rebuild({"reference": FIRST, "title": "Söhne ]]> <b>"}, {"reference": SECOND})
     for path in feed_paths(folder):
-        written = document(path, folder).ntriples()
+        found = document(path, folder)
+        written, prefixes = found.ntriples(), found.prefixes()
         expected = rdflib.Graph().parse(data=written, format="nt")
         for name, parser in (("turtle", "turtle"), ("rdfxml", "xml"), ("nquads", "nt"), ("trig", "turtle")):
-            body = rewrite_triples(written, format_named(name), FEED_PREFIXES)
+            body = rewrite_triples(written, format_named(name), prefixes)
             assert set(rdflib.Graph().parse(data=body, format=parser)) == set(expected), name
         compact, plain = (
             {quad.triple for quad in pyoxigraph.parse(data, form)}
             for data, form in (
-                (feed_json_ld(written), pyoxigraph.RdfFormat.JSON_LD),
+                (feed_json_ld(written, prefixes), pyoxigraph.RdfFormat.JSON_LD),
                 (written, pyoxigraph.RdfFormat.N_TRIPLES),
             )
         )
