@@ -103,8 +103,8 @@ class Data(Protocol):
         """Give those of the nodes that are no SHACL instance of a class."""
         ...
 
-    def mistyped(self, nodes: Nodes, datatype: str) -> Set[Term]:
-        """Give those of the nodes that are no literal with this datatype IRI, well-formed or not."""
+    def violating(self, nodes: Nodes, expression: str) -> Set[Term] | None:
+        """Give those of the nodes for which a SPARQL expression of `?this` is not true; None where sets must tell."""
         ...
 
     def undeclared(self, nodes: Nodes, allowed: Set[Term]) -> Iterable[tuple[Term, Term, Term]]:

@@ -12,8 +12,6 @@ from releasegraph.graph.shacl.terms import (
     SUBCLASS_OF,
     Term,
     is_blank,
-    is_literal,
-    literal_parts,
     text_of,
 )
 from releasegraph.graph.store import GraphStore, Triple, rows_of
@@ -120,9 +118,8 @@ class GraphData:
         """Give those of the nodes that are no SHACL instance of a class."""
         return nodes.terms - self._instances(of_class)
 
-    def mistyped(self, nodes: Nodes, datatype: str) -> Set[Term]:
-        """Give those of the nodes that are no literal with this datatype IRI, well-formed or not."""
-        return {term for term in nodes.terms if not is_literal(term) or literal_parts(term)[1] != datatype}
+    def violating(self, nodes: Nodes, expression: str) -> None:
+        """Leave it to the sets."""
 
     def undeclared(self, nodes: Nodes, allowed: Set[Term]) -> Iterable[tuple[Term, Term, Term]]:
         """Give the triples of the nodes with other predicates than these."""

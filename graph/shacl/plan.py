@@ -1,7 +1,7 @@
 """A compiled shapes graph: shapes as records, and what each of them finds wrong with a set of nodes."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
@@ -146,10 +146,12 @@ def failing_nodes(shape: Shape, nodes: Nodes, data: Data) -> Set[Term]:
     if shape.deactivated:
         return frozenset()
     scope = Scope(shape, nodes, data)
-    if shape.path is None:
-        tests = [one for one in shape.constraints if isinstance(one, ValueTest)]
-        others: Sequence[Constraint] = [one for one in shape.constraints if not isinstance(one, ValueTest)]
-        found: set[Term] = set().union(*(test.failing(nodes, data) for test in tests))
-    else:
-        others, found = shape.constraints, set()
-    return found.union(failure.focus for one in others for failure in one.failures(scope))
+    found: set[Term] = set()
+    for constraint in shape.constraints:
+        if nodes.is_listed and len(found) == len(nodes.terms):
+            break
+        if shape.path is None and isinstance(constraint, ValueTest):
+            found |= constraint.failing(nodes, data)
+        else:
+            found.update(failure.focus for failure in constraint.failures(scope))
+    return found

@@ -14,6 +14,10 @@ from releasegraph.graph.shacl.value_tests import component_iri
 __all__ = ["AllOf", "AnyOf", "ConformingTo", "ExactlyOneOf", "Having", "NotConformingTo", "Qualified"]
 
 
+_LITTLE = 1000
+"""Nodes that are tried one by one: more of them, by the pattern that all answer."""
+
+
 @dataclass(frozen=True, slots=True)
 class Having(ValueTest):
     """sh:property: the results are those of the property shape itself."""
@@ -106,14 +110,15 @@ class AnyOf(ValueTest):
         return component_iri("Or")
 
     def failing(self, values: Nodes, data: Data) -> Set[Term]:
-        """Give what conforms to none of the shapes; what one leaves, the next is tried on."""
-        if not self.shapes:
-            return values.terms
+        """Give what conforms to none of the shapes; what one leaves, if little, is all the next is tried on."""
+        left: Set[Term] | None = None
         for shape in self.shapes:
-            values = known(failing_nodes(shape, values, data))
-            if not values.terms:
+            tried = values if left is None or len(left) > _LITTLE else known(left)
+            failing = failing_nodes(shape, tried, data)
+            left = failing if left is None else left & failing
+            if not left:
                 break
-        return values.terms
+        return values.terms if left is None else left
 
     def expected(self) -> str:
         """Say what passes."""

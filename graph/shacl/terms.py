@@ -39,6 +39,8 @@ SUBCLASS_OF: Term = "<http://www.w3.org/2000/01/rdf-schema#subClassOf>"
 
 _ESCAPED = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"})
 _ESCAPE = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|(.))", re.DOTALL)
+_OTHERWISE = re.compile(r"\\[^nrt\"\\]|XMLSchema#string>$|@[a-zA-Z0-9-]*[A-Z][a-zA-Z0-9-]*$")
+"""What a writer may do otherwise than we do, or may seem to."""
 _LETTERS = {"n": "\n", "r": "\r", "t": "\t", "b": "\b", "f": "\f"}
 _SHORT = (
     (re.compile(r"[+-]?[0-9]+"), "integer"),
@@ -132,7 +134,7 @@ def canonical(text: str) -> Term:
     if text[0] in "<_":
         return text
     if text[0] == '"':
-        return _literal_text(*literal_parts(text))
+        return _literal_text(*literal_parts(text)) if _OTHERWISE.search(text) else text
     for form, datatype in _SHORT:
         if form.fullmatch(text):
             return _literal_text(text, XSD + datatype, "")

@@ -63,15 +63,19 @@ class OfDatatype(ValueTest):
 
     def failing(self, values: Nodes, data: Data) -> Set[Term]:
         """Give what has another datatype, or a lexical form the datatype does not have."""
-        mistyped = data.mistyped(values, self.datatype)
-        if self.datatype in (XSD_STRING, LANG_STRING):
-            return mistyped
-        ill_formed = {
-            term
-            for term in values.terms
-            if term not in mistyped and not is_well_formed(literal_parts(term)[0], self.datatype)
-        }
-        return mistyped | ill_formed
+        if self.datatype in (XSD_STRING, LANG_STRING):  # whatever its characters, it is well-formed: it is not read
+            failing = data.violating(values, f"isLiteral(?this) && datatype(?this) = <{self.datatype}>")
+            if failing is not None:
+                return failing
+        return {term for term in values.terms if not self._passes(term)}
+
+    def _passes(self, term: Term) -> bool:
+        if not is_literal(term):
+            return False
+        lexical, datatype, language = literal_parts(term)
+        if datatype != self.datatype or (datatype == LANG_STRING and not language):
+            return False
+        return is_well_formed(lexical, datatype)
 
     def expected(self) -> str:
         """Say what passes."""
@@ -145,11 +149,15 @@ class LengthWithin(ValueTest):
 
     def failing(self, values: Nodes, data: Data) -> Set[Term]:
         """Give blank nodes, and what is longer or shorter, in characters."""
+        sign = ">=" if self.name == "MinLength" else "<="
+        failing = data.violating(values, f"!isBlank(?this) && STRLEN(STR(?this)) {sign} {self.bound}")
+        if failing is not None:
+            return failing
         return {term for term in values.terms if not self._passes(string_of(term))}
 
     def _passes(self, text: str | None) -> bool:
         if text is None:
-            return self.name == "MinLength" and self.bound == 0
+            return False
         return len(text) >= self.bound if self.name == "MinLength" else len(text) <= self.bound
 
     def expected(self) -> str:
