@@ -1,5 +1,6 @@
 """CKAN's harvester of DCAT takes the whole catalogue: every profile, serialisation and page size keeps every value."""
 
+import hashlib
 import json
 from collections.abc import Iterable
 
@@ -112,6 +113,22 @@ def test_names_are_unique_and_readable(site: Site, ckan: Program) -> None:
     datasets = ckan.ask(url=f"{site.base}catalog", profile=PROFILES[0])["datasets"]
     assert len({dataset["name"] for dataset in datasets}) == len(datasets)
     assert all(dataset["notes"] for dataset in datasets)
+
+
+def test_distributions_are_what_they_say(site: Site, ckan: Program) -> None:
+    """Download every file that a portal offers, and compare it with the size and checksum that the portal shows."""
+    datasets = ckan.ask(url=f"{site.base}catalog", profile=PROFILES[0])["datasets"]
+    offered = {resource["uri"]: resource for dataset in datasets for resource in dataset["resources"]}
+    files = [resource for resource in offered.values() if "hash" in resource]
+    assert len(files) >= 4
+    for resource in files:
+        body = site.get(resource["download_url"].removeprefix(site.base))
+        assert len(body) == resource["size"], resource["uri"]
+        assert hashlib.sha256(body).hexdigest() == resource["hash"], resource["uri"]
+        assert resource["hash_algorithm"].endswith("checksumAlgorithm_sha256")
+    for resource in offered.values():
+        assert "license" in resource or "rights" in resource, resource["uri"]
+        assert resource["format"], resource["uri"]
 
 
 def test_pages_hold_every_provision(site: Site, catalogue: Graph) -> None:
