@@ -18,7 +18,7 @@ DOCUMENT_SUFFIXES = (".jsonld", ".ttl")
 PAGED = re.compile(r"page|before|listings|changes|datasets|[a-z]+-(?:bodies|agreements)")
 """Parameters by which pages step through their tables."""
 
-_SUFFIXES = (".html", ".jsonld", ".ttl", ".nt", ".rdf", ".csv")
+_SUFFIXES = (".html", ".jsonld", ".ttl", ".nt", ".rdf", ".csv", ".json", ".xml")
 _VERSION = re.compile(r"(doc/agreement/[^/]+/(?:v[^/]+|page/[^/]+))/([^/]+)(?:/.*)?")
 _SECTIONS: Mapping[str, str] = MappingProxyType(
     {"provision": "datasets", "narrative": "prose", "policy": "rules", "condition": "rules", "retention": "rules"}

@@ -7,7 +7,7 @@ from functools import cache
 from html import escape
 
 from releasegraph.api.links import Links
-from releasegraph.api.publishing.addresses import DOCUMENT_SUFFIXES, Addresses, Fate, Page, file_of, unit_of
+from releasegraph.api.publishing.addresses import DOCUMENT_SUFFIXES, PAGED, Addresses, Fate, Page, file_of, unit_of
 from releasegraph.api.publishing.asking import Got, LocalSite
 from releasegraph.api.publishing.rewriting import rewritten
 
@@ -92,7 +92,7 @@ class Maker:
                 self.linked.add(thing)
             if isinstance(target, str) and target.startswith(own):
                 step = _STEP.fullmatch(target.removeprefix(own))
-                if step is not None:
+                if step is not None and PAGED.fullmatch(step[1]):
                     steps.add(Page(page.path, (step[1], int(step[2]))))
             return target
 

@@ -27,10 +27,9 @@ File = tuple[str, bytes]
 PAGES = ("", "about", "questions", "ontology", "shapes", "void", "search", "sparql", "validation")
 """Paths of pages; those of questions and of the catalogue are beside them."""
 _DOCUMENTS = ("ontology", "shapes", "validation")
-_FORMATS: Mapping[str, str] = MappingProxyType({".ttl": "text/turtle", ".jsonld": "application/ld+json"})
 _CONTEXTS = ("context.jsonld", *(f"context/v{version}.jsonld" for version in VERSIONS))
 FILES = (
-    *(path + suffix for path in _DOCUMENTS for suffix in _FORMATS),
+    *(f"{path}.ttl" for path in _DOCUMENTS),
     *_CONTEXTS,
     *(".well-known/void", "sitemap.xml", "robots.txt", FINDER_FILE),
 )
@@ -64,8 +63,7 @@ def _document(*paths: str) -> Callable[[Maker, Served], Iterator[File]]:
             if got.status == 404:
                 continue
             yield file_of(Page(path).address), maker.page(path)
-            for suffix, media_type in _FORMATS.items():
-                yield path + suffix, maker.site.get(path, media_type).body
+            yield f"{path}.ttl", maker.site.get(path, "text/turtle").body
 
     return make
 
