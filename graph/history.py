@@ -140,17 +140,23 @@ def _printed(history: History) -> bytes:
     return b"".join(orjson.dumps(line, option=orjson.OPT_UTC_Z | orjson.OPT_APPEND_NEWLINE) for line in lines)
 
 
-@lru_cache(maxsize=4)
 def _read(folder: Path) -> History | None:
+    file = folder / _FILE
     try:
-        head, *lines = map(orjson.loads, (folder / _FILE).read_bytes().splitlines())
-        found = {line[0]: _read_entity(*line) for line in lines}
-        started, published = map(datetime.fromisoformat, (head["started"], head["published"]))
-        return History(started, published, head["base"], found)
+        # a store that is deleted and built again has other files under the same names
+        return _read_file(file, file.stat().st_mtime_ns)
     except FileNotFoundError:
         return None
     except (OSError, ValueError, TypeError, KeyError) as error:
         raise StoreError(f"{folder}: the history cannot be read: {error}") from None
+
+
+@lru_cache(maxsize=4)
+def _read_file(file: Path, _written: int) -> History:
+    head, *lines = map(orjson.loads, file.read_bytes().splitlines())
+    found = {line[0]: _read_entity(*line) for line in lines}
+    started, published = map(datetime.fromisoformat, (head["started"], head["published"]))
+    return History(started, published, head["base"], found)
 
 
 def _read_entity(

@@ -122,16 +122,22 @@ def read_page(stream: Stream, name: str, folder: Path) -> bytes:
         raise StoreError(f"{file}: the feed cannot be read: {error.strerror}") from None
 
 
-@lru_cache(maxsize=4)
 def pages_of(folder: Path) -> Mapping[str, Sequence[Page]]:
     """Give the pages of each stream of a generation's feed, none where it was built without; StoreError if broken."""
+    file = folder / _FOLDER / _PAGES
     try:
-        printed = orjson.loads((folder / _FOLDER / _PAGES).read_bytes())
-        return {stream: tuple(_read(one) for one in pages) for stream, pages in printed.items()}
+        # a store that is deleted and built again has other files under the same names
+        return _read_pages(file, file.stat().st_mtime_ns)
     except FileNotFoundError:
         return {}
     except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
         raise StoreError(f"{folder}: the feed cannot be read: {error}") from None
+
+
+@lru_cache(maxsize=4)
+def _read_pages(file: Path, _written: int) -> Mapping[str, Sequence[Page]]:
+    printed = orjson.loads(file.read_bytes())
+    return {stream: tuple(_read(one) for one in pages) for stream, pages in printed.items()}
 
 
 def _read(printed: Mapping[str, object]) -> Page:

@@ -92,16 +92,18 @@ def test_another_base_begins_anew(register: Register) -> None:
 
 def test_a_store_without_history_has_an_empty_one(register: Register, tmp_path: Path) -> None:
     register.build(JUNE, agreement())
-    generation = current_generation(tmp_path / "store")
-    (generation.folder / "history.json").rename(tmp_path / "elsewhere")
-    moved = generation.folder.rename(tmp_path / "store" / "generation-7")
-    (tmp_path / "store" / "CURRENT").write_text("generation-7\n", encoding="utf-8")
+    file = current_generation(tmp_path / "store").folder / "history.json"
+    file.unlink()
     history = history_of(current_generation(tmp_path / "store"))
     assert list(history.entities()) == []
     assert history.times(FIRST) is None
     assert register.build(JULY, agreement()).started == JULY
-    (moved.parent / "generation-8" / "history.json").write_text("[", encoding="utf-8")
-    moved = moved.parent.joinpath("generation-8").rename(tmp_path / "store" / "generation-9")
-    (tmp_path / "store" / "CURRENT").write_text("generation-9\n", encoding="utf-8")
+
+
+def test_a_history_that_cannot_be_read_is_an_error(register: Register, tmp_path: Path) -> None:
+    register.build(JUNE, agreement())
+    (current_generation(tmp_path / "store").folder / "history.json").write_text("[", encoding="utf-8")
     with pytest.raises(StoreError, match="history cannot be read"):
         history_of(current_generation(tmp_path / "store"))
+    with pytest.raises(StoreError, match="history cannot be read"):
+        register.build(JULY, agreement())
