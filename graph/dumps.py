@@ -12,9 +12,9 @@ FOLDER = "dumps"
 
 @dataclass(frozen=True, slots=True)
 class BuiltDump:
-    """A file every build writes: JSON-LD and N-Quads hold the default and the edition graphs, Turtle the default graph.
+    """A file every build writes, of the default graph; N-Quads and JSON-LD hold the edition graphs too.
 
-    In JSON-LD a named graph is an object with its IRI and `@graph` (JSON-LD 1.1, section 4.9), an entity each.
+    In JSON-LD a named graph is an object with its IRI and `@graph` (JSON-LD 1.1, section 4.9), one for each entity.
     """
 
     file: str
@@ -27,6 +27,7 @@ BUILT_DUMPS = (
     BuiltDump("releasegraph.ttl.gz", format_named("turtle")),
     BuiltDump("releasegraph.jsonld.gz", format_named("jsonld")),
     BuiltDump("releasegraph.ndjsonld.gz", format_named("ndjsonld")),
+    BuiltDump("releasegraph.csv.zip", format_named("csv"), "zip"),
 )
 """The one for most uses first."""
 

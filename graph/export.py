@@ -2,7 +2,7 @@
 
 import gzip
 import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
@@ -13,9 +13,10 @@ from releasegraph.graph.errors import StoreError
 from releasegraph.graph.formats import Format, format_named
 from releasegraph.graph.identifiers import Identifiers
 from releasegraph.graph.store import GraphStore, Solutions
+from releasegraph.graph.tables import TABLES, table_query
 from releasegraph.graph.vocabulary import PREFIXES, RG
 
-__all__ = ["TABLES", "export_graph", "export_sources", "export_tables", "opened", "page_sources"]
+__all__ = ["export_graph", "export_sources", "export_tables", "opened", "page_sources"]
 
 
 def export_graph(store: GraphStore, base: str, form: Format, out: BinaryIO) -> None:
@@ -83,72 +84,13 @@ def opened(path: Path | None, standard: BinaryIO, *, compressed: bool) -> Iterat
 
 _NTRIPLES = format_named("ntriples")
 
-TABLES: Mapping[str, str] = {
-    "agreement_versions": """
-        SELECT ?version ?reference ?agreement ?number ?title ?applicant ?applicant_name ?start ?end ?commercial
-               ?sublicensing WHERE {
-          ?version a rg:AgreementVersion ; rg:reference ?reference ; rg:versionOf ?agreement .
-          OPTIONAL { ?version rg:versionNumber ?number } OPTIONAL { ?version dct:title ?title }
-          OPTIONAL { ?version rg:applicant ?applicant . ?applicant rdfs:label ?applicant_name }
-          OPTIONAL { ?version rg:startDate ?start } OPTIONAL { ?version rg:endDate ?end }
-          OPTIONAL { ?version rg:commercialPurpose ?commercial }
-          OPTIONAL { ?version rg:sublicensingAllowed ?sublicensing } } ORDER BY ?version""",
-    "page_listings": """
-        SELECT ?listing ?reference ?agreement ?title ?organisation ?organisation_name ?stated_by WHERE {
-          ?listing a rg:PageListing ; rg:reference ?reference ; rg:versionOf ?agreement ;
-            rg:pageOrganisation ?organisation ; rg:statedBy ?author . ?author rdfs:label ?stated_by .
-          ?organisation rdfs:label ?organisation_name . OPTIONAL { ?listing dct:title ?title } } ORDER BY ?listing""",
-    "controllers": """
-        SELECT ?version ?controller ?controller_name WHERE {
-          ?version rg:dataController ?controller . ?controller rdfs:label ?controller_name }
-        ORDER BY ?version ?controller""",
-    "dataset_provisions": """
-        SELECT ?provision ?version ?dataset ?dataset_name ?type_of_data ?sensitivity ?frequency ?confidentiality_basis
-               ?legal_basis WHERE {
-          ?provision a rg:DatasetProvision ; rg:provisionOf ?version ; rg:dataset ?dataset .
-          ?dataset rdfs:label ?dataset_name .
-          OPTIONAL { ?provision rg:typeOfData/skos:prefLabel ?type_of_data }
-          OPTIONAL { ?provision rg:sensitivity/skos:prefLabel ?sensitivity }
-          OPTIONAL { ?provision rg:frequency/skos:prefLabel ?frequency }
-          OPTIONAL { ?provision rg:confidentialityText ?confidentiality_basis }
-          OPTIONAL { ?provision rg:legalBasisText ?legal_basis } } ORDER BY ?provision""",
-    "legal_bases": """
-        SELECT ?provision ?law ?law_name WHERE {
-          ?provision a rg:DatasetProvision ; rg:legalBasis ?law . ?law rdfs:label ?law_name }
-        ORDER BY ?provision ?law""",
-    "releases": """
-        SELECT ?release ?file_reference ?version ?dataset ?dataset_name ?month ?opt_outs_applied WHERE {
-          ?release a rg:Release ; rg:fileReference ?file_reference ; rg:underVersion ?version ;
-            rg:optOutsApplied/skos:prefLabel ?opt_outs_applied .
-          OPTIONAL { ?release rg:dataset ?dataset . ?dataset rdfs:label ?dataset_name }
-          OPTIONAL { ?release rg:releaseMonth ?month } } ORDER BY ?release""",
-    "organisations": """
-        SELECT ?organisation ?name ?spelling WHERE {
-          ?organisation a rg:Organisation ; skos:prefLabel ?name .
-          OPTIONAL { ?organisation skos:altLabel ?spelling } } ORDER BY ?organisation ?spelling""",
-    "datasets": """
-        SELECT ?dataset ?name ?spelling WHERE {
-          ?dataset a rg:Dataset ; skos:prefLabel ?name . OPTIONAL { ?dataset skos:altLabel ?spelling } }
-        ORDER BY ?dataset ?spelling""",
-    "issues": """
-        SELECT ?issue ?kind ?severity ?source_file ?sheet ?row ?first_line ?last_line ?column ?printed ?expected WHERE {
-          ?issue a rg:Issue ; rg:issueKind/skos:prefLabel ?kind ; rg:severity/skos:prefLabel ?severity ;
-            rg:inRecord ?record ; rg:inEdition/rg:sourceFile ?source_file ; rg:expected ?expected .
-          OPTIONAL { ?record rg:sheet ?sheet ; rg:row ?row }
-          OPTIONAL { ?record rg:firstLine ?first_line ; rg:lastLine ?last_line }
-          OPTIONAL { ?issue rg:column ?column } OPTIONAL { ?issue rg:printedValue ?printed } } ORDER BY ?issue""",
-}
-"""The tables of `export --format csv`: file name to its query of the default graph."""
-
-_PREFIXES = "".join(f"PREFIX {prefix}: <{iri}>\n" for prefix, iri in PREFIXES.items())
-
 
 def export_tables(store: GraphStore, form: Format, folder: Path, *, compressed: bool) -> list[Path]:
     """Write each table of `TABLES` into a folder; give the files written."""
     folder.mkdir(parents=True, exist_ok=True)
     written = []
-    for name, query in TABLES.items():
-        answer = store.query(_PREFIXES + query)
+    for name, table in TABLES.items():
+        answer = store.query(table_query(table))
         assert isinstance(answer, Solutions)
         path = folder / f"{name}.{form.extension}{'.gz' if compressed else ''}"
         with opened(path, io.BytesIO(), compressed=compressed) as out:

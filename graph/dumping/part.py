@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from releasegraph.graph.dumping.pieces import Piece, pack_piece
+from releasegraph.graph.dumping.rows import Gathered
 from releasegraph.graph.dumping.turtle import entity_turtle, turtle_start
 from releasegraph.graph.json_ld.context import context_iri
 from releasegraph.graph.json_ld.entities import (
@@ -31,6 +32,7 @@ def write_part(files: Files, base: str, folder: Path, number: int) -> dict[str, 
     turtle: list[str] = []
     nquads: list[str] = []
     objects: list[str] = []
+    tables = Gathered()
     graphs: defaultdict[str, list[str]] = defaultdict(list)
     for graph, file in files:
         graphs[graph].append(file)
@@ -44,6 +46,8 @@ def write_part(files: Files, base: str, folder: Path, number: int) -> dict[str, 
             else:
                 objects.append(entity)
                 turtle.append(entity_turtle(subject, statements))
+                tables.add(subject, statements)
+    tables.write(folder, number)
     lines = context_iri(base)
     texts = {
         "nquads": "".join(nquads),

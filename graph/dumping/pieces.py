@@ -13,7 +13,7 @@ from pathlib import Path
 
 from isal import isal_zlib
 
-__all__ = ["Piece", "join_pieces", "pack_piece"]
+__all__ = ["Piece", "checksum_of", "join_pieces", "pack_piece"]
 
 _LEVEL = 2
 """Of 0 to 3: measured on a tenth of the register, 490 MB/s; 3 saves 2% and takes twice the time."""
@@ -66,3 +66,9 @@ def join_pieces(pieces: Iterable[Piece], target: Path) -> tuple[int, str]:
             length += piece.length
         write(_LAST_BLOCK + struct.pack("<II", crc, length & 0xFFFFFFFF))
     return size, digest.hexdigest()
+
+
+def checksum_of(file: Path) -> tuple[int, str]:
+    """Give a file's size and SHA-256."""
+    with file.open("rb") as packed:
+        return file.stat().st_size, hashlib.file_digest(packed, "sha256").hexdigest()

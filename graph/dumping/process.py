@@ -16,6 +16,7 @@ from typing import Any
 
 from releasegraph.graph.dumping.part import write_part
 from releasegraph.graph.dumping.parting import part_lines
+from releasegraph.graph.dumping.rows import zip_tables
 from releasegraph.graph.errors import StoreError
 
 __all__ = ["Processes", "carry_out"]
@@ -24,12 +25,14 @@ Order = dict[str, Any]
 
 
 def carry_out(order: Order) -> list[Any]:
-    """Do what an order says: part a range of lines, or write some parts."""
+    """Do what an order says: part a range of lines, write some parts, or package the tables of all."""
     folder = Path(order["folder"])
     if "range" in order:
         start, end = order["range"]
         bounds = [(graph, subject) for graph, subject in order["bounds"]]
         return list(part_lines(Path(order["spool"]), start, end, bounds, order["base"], folder, order["worker"]))
+    if "tables" in order:
+        return [zip_tables(folder, order["tables"], Path(order["target"]))]
     return [
         [number, {form: asdict(piece) for form, piece in write_part(files, order["base"], folder, number).items()}]
         for number, files in order["parts"]
@@ -45,8 +48,16 @@ class Processes:
 
     def carry_out(self, orders: Sequence[Order]) -> list[list[Any]]:
         """Have each order done by a process of its own; raise StoreError where one fails, as where a disk is full."""
-        started = [self._start(order) for order in orders]
-        return [_made(process) for process in started]
+        started: list[subprocess.Popen[bytes]] = []
+        try:
+            for order in orders:
+                started.append(self._start(order))
+            return [_made(process) for process in started]
+        finally:
+            for process in started:
+                if process.returncode is None:
+                    process.kill()
+                    process.communicate()
 
     def stop(self) -> None:
         """End what still runs, and start no more."""

@@ -11,8 +11,9 @@ import rdflib
 
 from releasegraph.graph.engine import EmbeddedStore
 from releasegraph.graph.errors import StoreError
-from releasegraph.graph.export import TABLES, export_graph, export_sources, export_tables, opened, page_sources
+from releasegraph.graph.export import export_graph, export_sources, export_tables, opened, page_sources
 from releasegraph.graph.formats import FORMATS, Format, Kind, format_named
+from releasegraph.graph.tables import TABLES
 
 from .sources.registers import BASE, agreement, as_lines, dataset, loaded, release, save_workbook
 
