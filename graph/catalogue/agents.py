@@ -54,7 +54,7 @@ def contact_of(manifest: Manifest, thing: URIRef) -> Iterable[Triple]:
 
 def kinds_of(manifest: Manifest) -> frozenset[str]:
     """Give the kinds of editions there are: `workbook`, `page`."""
-    return frozenset(edition.get("kind", "") for edition in manifest.editions)
+    return frozenset(kind for edition in manifest.editions if (kind := edition.get("kind")))
 
 
 def use_of_kind(base: str, kind: str) -> tuple[tuple[URIRef, URIRef], ...]:

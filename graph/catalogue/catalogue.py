@@ -15,8 +15,9 @@ from releasegraph.graph.catalogue.collections import collection_triples, reviewe
 from releasegraph.graph.catalogue.datasets import dataset_triples, titled
 from releasegraph.graph.catalogue.described import Described
 from releasegraph.graph.catalogue.distributions import DUMPS, Dump, distribution_triples
-from releasegraph.graph.catalogue.editions import edition_month, edition_triples, series_triples
+from releasegraph.graph.catalogue.editions import edition_triples, series_triples
 from releasegraph.graph.catalogue.graph_dataset import graph_triples, service_facts
+from releasegraph.graph.catalogue.months import edition_month
 from releasegraph.graph.catalogue.named_datasets import NamedDataset
 from releasegraph.graph.catalogue.query_examples import example_triples, prefix_triples
 from releasegraph.graph.catalogue.records import moment, record_triples

@@ -13,7 +13,8 @@ from rdflib import Literal, URIRef
 from releasegraph.graph.authorship import PUBLISHER
 from releasegraph.graph.catalogue.agents import register_publisher_iri
 from releasegraph.graph.catalogue.authorities import authority
-from releasegraph.graph.catalogue.editions import KEYWORDS, month_in_words
+from releasegraph.graph.catalogue.facts import KEYWORDS
+from releasegraph.graph.catalogue.months import month_in_words
 from releasegraph.graph.catalogue.named_datasets import NamedDataset
 from releasegraph.graph.catalogue.terms import ENGLISH, TYPE, Triple, catalogue_node, page_iri, term
 from releasegraph.graph.identifiers import has_slug

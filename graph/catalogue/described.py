@@ -1,11 +1,10 @@
 """What the catalogue says beyond the manifest, read from a finished store; and which rows it can not list."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date
 from pathlib import Path
 
-from releasegraph.graph.catalogue.editions import edition_month, released_months
+from releasegraph.graph.catalogue.months import Months, edition_month, released_months
 from releasegraph.graph.catalogue.named_datasets import NamedDataset, named_datasets
 from releasegraph.graph.fields import field_mappings
 from releasegraph.graph.generations import Manifest
@@ -25,8 +24,7 @@ class Described:
     """What the catalogue says beyond the manifest: nothing, of a store of an older build."""
 
     datasets: tuple[NamedDataset, ...] = ()
-    months: Mapping[str, tuple[date, date]] = field(default_factory=dict)
-    """As `released_months` gives them."""
+    months: Months = field(default_factory=dict)
     history: History | None = None
 
 

@@ -7,7 +7,8 @@ from rdflib import Literal, URIRef
 from releasegraph.graph.catalogue.agents import contact_of, kinds_of, publisher_iri, use_of_whole
 from releasegraph.graph.catalogue.authorities import authority
 from releasegraph.graph.catalogue.distributions import distributions_of, downloads_of
-from releasegraph.graph.catalogue.editions import KEYWORDS, Months, dataset_facts, edition_month, period_triples
+from releasegraph.graph.catalogue.facts import KEYWORDS, dataset_facts
+from releasegraph.graph.catalogue.months import Months, edition_month, period_triples
 from releasegraph.graph.catalogue.records import moment
 from releasegraph.graph.catalogue.terms import (
     ENGLISH,

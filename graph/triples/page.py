@@ -10,6 +10,7 @@ from releasegraph.graph.disclosers import discloser_on
 from releasegraph.graph.fields import columns
 from releasegraph.graph.identifiers import Reference, read_reference
 from releasegraph.graph.law.citations import Field
+from releasegraph.graph.names import name_problems
 from releasegraph.graph.page_values import (
     When,
     read_list,
@@ -263,7 +264,9 @@ class _Listing:
 
     def _datasets(self) -> list[str]:
         terms = []
+        label = columns(f"page {self._page.layout}")["datasets"]
         for located in self._project.datasets:
+            self._mentions.note(name_problems(located.value), self._record(located.block), label)
             term = self._mentions.dataset(located.value)
             terms.append(term)
             self._add(RG.dataset, term)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from releasegraph.graph.cells import Month, read_month, read_opt_outs
 from releasegraph.graph.fields import columns
 from releasegraph.graph.identifiers import segment
+from releasegraph.graph.names import name_problems
 from releasegraph.graph.records import Cell, Problem, ReleaseRow
 from releasegraph.graph.triples.lines import A, about, iri, month_tails, predicate, text
 from releasegraph.graph.triples.mentions import Mentions
@@ -112,7 +113,7 @@ def _dataset(cell: Cell, mentions: Mentions) -> _Said:
     if cell is None:
         return (), (Problem("blank-name", "", "the name of a dataset"),)
     name, end = str(cell), mentions.end
-    return (f"{_DATASET}{mentions.dataset(name)}{end}", f"{_DATASET_TEXT}{text(name)}{end}"), ()
+    return (f"{_DATASET}{mentions.dataset(name)}{end}", f"{_DATASET_TEXT}{text(name)}{end}"), name_problems(name)
 
 
 def _release_month(cell: Cell, mentions: Mentions) -> _Said:
