@@ -17,15 +17,16 @@ def test_sizes_and_profiles() -> None:
 
 
 @pytest.mark.parametrize(
-    "address",
+    ("written", "address"),
     [
-        *("/catalog.ttl", "/catalog/register", "/catalog/page/1", "/catalog/page/1.ttl"),
-        *("/catalog?modified_since=2026-09-01", "/catalog?modified_since=2026-09-01T12:00:00Z"),
+        ("`/catalog.ttl`", "/catalog.ttl"),
+        ("`/catalog/register`", "/catalog/register"),
+        ("`/catalog/page/1`", "/catalog/page/1"),
+        ("`/catalog/page/2.ttl`", "/catalog/page/2.ttl?page_size=5"),
+        ("`?modified_since=2026-09-01`", "/catalog?modified_since=2026-09-01"),
+        ("`2026-09-01T12:00:00Z`", "/catalog?modified_since=2026-09-01T12:00:00Z"),
     ],
 )
-def test_addresses(client: TestClient, address: str) -> None:
-    stem, _, query = address.partition("?")
-    assert (
-        f"`{stem.replace('/1.ttl', '/2.ttl')}`" in WORDS or f"`?{query}`" in WORDS or query.partition("=")[2] in WORDS
-    )
+def test_addresses(client: TestClient, written: str, address: str) -> None:
+    assert written in WORDS
     assert client.get(address).status_code == 200
