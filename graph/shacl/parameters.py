@@ -229,6 +229,13 @@ def _property(reading: Reading, by: URIRef, value: Identifier) -> Constraint:
     return Having(shape)
 
 
+def _node(reading: Reading, by: URIRef, value: Identifier) -> Constraint:
+    shape = reading.shape_at(value)
+    if shape.path is not None:
+        raise reading.refuse(f"sh:node leads to {value.n3()}, which is a property shape")
+    return ConformingTo(shape)
+
+
 def _integer(make: Callable[[int], Constraint]) -> _Maker:
     return lambda reading, by, value: make(reading.integer(by, value))
 
@@ -260,7 +267,7 @@ PARAMETERS: Mapping[URIRef, Sequence[_Parameter]] = {
     SH["and"]: (_Parameter(lambda reading, by, value: AllOf(shape_list(reading, by, value)), several=True),),
     SH["or"]: (_Parameter(lambda reading, by, value: AnyOf(shape_list(reading, by, value)), several=True),),
     SH.xone: (_Parameter(lambda reading, by, value: ExactlyOneOf(shape_list(reading, by, value)), several=True),),
-    SH.node: (_Parameter(lambda reading, by, value: ConformingTo(reading.shape_at(value)), several=True),),
+    SH.node: (_Parameter(_node, several=True),),
     SH.property: (_Parameter(_property, several=True),),
     SH.qualifiedValueShape: (
         _Parameter(_qualified("QualifiedMinCount", SH.qualifiedMinCount), of_properties=True),

@@ -84,7 +84,7 @@ def validate(data: Data, plan: Plan) -> ValidationReport:
     """
     found: list[Result] = []
     for shape in plan.shapes:
-        failures = list(_results(shape, data.focus_nodes(shape.targets), data))
+        failures = [one for _, one in _results(shape, data.focus_nodes(shape.targets), data)]
         failures.sort(key=_order)
         found += (_result(*one, data) for one in failures)
     return ValidationReport(tuple(found))
@@ -98,7 +98,8 @@ def _order(found: _Found) -> tuple[Term, str, Term, Term]:
     return failure.focus, str(shape.node), constraint.component, failure.value or ""
 
 
-def _results(shape: Shape, nodes: Nodes, data: Data) -> Iterator[_Found]:
+def _results(shape: Shape, nodes: Nodes, data: Data) -> Iterator[tuple[Term, _Found]]:
+    """Give what is found from each of the nodes: at itself, or at what property shapes lead to from it."""
     if shape.deactivated:
         return
     scope = Scope(shape, nodes, data)
@@ -107,19 +108,19 @@ def _results(shape: Shape, nodes: Nodes, data: Data) -> Iterator[_Found]:
             yield from _nested(constraint.shape, scope)
         else:
             for failure in constraint.failures(scope):
-                yield shape, constraint, failure
+                yield failure.focus, (shape, constraint, failure)
 
 
-def _nested(shape: Shape, scope: Scope) -> Iterator[_Found]:
+def _nested(shape: Shape, scope: Scope) -> Iterator[tuple[Term, _Found]]:
     """Give a property shape's results for every value node, once for each focus node that leads to it."""
     if scope.shape.path is None:
         yield from _results(shape, scope.nodes, scope.data)
         return
-    by_focus: defaultdict[Term, list[_Found]] = defaultdict(list)
-    for found in _results(shape, scope.exact_values, scope.data):
-        by_focus[found[2].focus].append(found)
-    for _, value in scope.pairs(by_focus.keys()):
-        yield from by_focus[value]
+    by_value: defaultdict[Term, list[_Found]] = defaultdict(list)
+    for value, found in _results(shape, scope.exact_values, scope.data):
+        by_value[value].append(found)
+    for focus, value in scope.pairs(by_value.keys()):
+        yield from ((focus, found) for found in by_value[value])
 
 
 def _result(shape: Shape, constraint: Constraint, failure: Failure, data: Data) -> Result:
