@@ -15,6 +15,7 @@ from releasegraph.api.rendering import page
 from releasegraph.api.state import Served
 from releasegraph.graph.search.index import Asked, SearchIndex
 from releasegraph.graph.search.things import Shown
+from releasegraph.graph.search.words import distinct_names
 
 __all__ = ["FINDER_FILE", "finder", "finder_document"]
 
@@ -57,7 +58,8 @@ def _of_kind(index: SearchIndex, kind: str) -> Iterator[Shown]:
 
 def _row(kind: int, address: str, shown: Shown, datasets: list[int]) -> list[object]:
     # an agreement's label is its reference, and its title what people call it
-    row: list[object] = [kind, address, shown.label, shown.other_names, shown.title, shown.applicant]
+    others = distinct_names(shown.label, shown.other_names)
+    row: list[object] = [kind, address, shown.label, others, shown.title, shown.applicant]
     row += [shown.start, shown.end, datasets]
     while not row[-1]:
         row.pop()

@@ -45,6 +45,7 @@ def home(request: Request, here: Served) -> Response:
         request,
         "home.html",
         headers={"Link": link_header(signposts)},
+        canonical=here.base,
         schema=schema,
         description=description_in(schema),
         signposts=signposts,

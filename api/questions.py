@@ -13,6 +13,7 @@ from releasegraph.api.answers import answer_of, answer_page
 from releasegraph.api.negotiation import SOLUTIONS
 from releasegraph.api.rendering import page
 from releasegraph.api.routing import Router
+from releasegraph.api.schema_org import breadcrumbs, document, page_description
 from releasegraph.api.state import Served
 from releasegraph.api.things.paging import read_number
 from releasegraph.api.visits import visited
@@ -56,9 +57,14 @@ def question(request: Request, here: Served, slug: str) -> Response:
     shown = answer_page(
         answer, here.store, here.links(request), read_number(request.query_params.get("page")), here.settings.page_rows
     )
+    path = f"questions/{slug}"
+    way = breadcrumbs(here.base, (("Questions", "questions"), (asked.title, path)))
     return page(
         request,
         "question.html",
+        canonical=here.base + path,
+        schema=document([way] if way else []),
+        description=page_description(asked.notes),
         question=asked,
         theme=theme_of(asked),
         answer=answer,

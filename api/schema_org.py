@@ -10,7 +10,7 @@ from textwrap import shorten
 
 from releasegraph.api.rights import licence_of_whole
 from releasegraph.api.state import Described
-from releasegraph.graph.authorship import PUBLISHER, RIGHTS
+from releasegraph.graph.authorship import RIGHTS
 from releasegraph.graph.dumps import DumpFile
 from releasegraph.graph.generations import Generation, Manifest
 from releasegraph.graph.history import history_of
@@ -29,6 +29,7 @@ __all__ = [
     "document",
     "filled",
     "organisation",
+    "page_description",
     "prose",
 ]
 
@@ -62,11 +63,16 @@ def document(nodes: Iterable[Node]) -> Node | None:
 
 
 def description_in(schema: Node | None) -> str | None:
-    """Give the description of the first thing in a document that has one, as short as a result of a search."""
+    """Give the description of the first thing in a document that has one, as a page's own."""
     graph = schema["@graph"] if schema else ()
     assert isinstance(graph, Sequence)
     found = next((str(node["description"]) for node in graph if "description" in node), None)
-    return None if found is None else shorten(found, _META, placeholder=" …")
+    return None if found is None else page_description(found)
+
+
+def page_description(text: str) -> str:
+    """Give a text as the description of a page, as short as a result of a search shows it."""
+    return shorten(text, _META, placeholder=" …")
 
 
 def filled(**properties: object) -> Node:
@@ -114,7 +120,7 @@ def described_site(here: Described) -> Node | None:
     """Describe the site, its catalogue and the graph as a whole, for the home page and the catalogue's."""
     base = here.base
     graph = _graph(here.generation)
-    site = filled(type="WebSite", id=f"{base}#site", name=_SITE, url=base, description=graph["description"])
+    site = filled(type="WebSite", id=f"{base}#site", name=_SITE, url=base, publisher=graph["publisher"])
     catalogue = filled(
         type="DataCatalog",
         id=f"{base}catalog",
@@ -126,6 +132,7 @@ def described_site(here: Described) -> Node | None:
             "agreements, each with who holds it."
         ),
         isAccessibleForFree=True,
+        publisher=_maker(here.manifest),
         dataset=({"@id": graph["@id"]},),
     )
     return document((graph, catalogue, site))
@@ -136,7 +143,7 @@ def _graph(generation: Generation) -> Node:
     counts = [counted(manifest.counts[key], one, many) for key, one, many in _COUNTED if manifest.counts.get(key)]
     workbooks = sorted(one["name"] for one in manifest.editions if one["kind"] == "workbook")
     has_pages = any(one["kind"] == "page" for one in manifest.editions)
-    published = history_of(generation).published
+    published, maker = history_of(generation).published, _maker(manifest)
     return filled(
         type="Dataset",
         id=f"{base}catalog/graph",
@@ -156,12 +163,19 @@ def _graph(generation: Generation) -> Node:
         copyrightNotice=RIGHTS if has_pages else None,
         isAccessibleForFree=True,
         isBasedOn=tuple({"@id": f"{base}id/edition/{name}"} for name in workbooks),
-        creator=organisation(PUBLISHER) if workbooks and not has_pages else None,
+        creator=maker,
+        publisher=maker,
         temporalCoverage=_months(generation),
         spatialCoverage=filled(type="Place", name="England"),
         includedInDataCatalog=catalogue_reference(base),
         distribution=distributions(base, manifest),
     )
+
+
+def _maker(manifest: Manifest) -> Node:
+    """Name who publishes the graph and its catalogue, which is not the publisher of the register."""
+    publisher = manifest.publisher.of(manifest.base)
+    return filled(type="Organization", id=publisher.iri, name=publisher.name, url=manifest.base)
 
 
 def _months(generation: Generation) -> str | None:

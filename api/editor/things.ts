@@ -118,14 +118,17 @@ export class Things {
     return { things: [], words: [], whole: true };
   }
 
-  /** Order what was found: what is called just so first, then by score, then as the list has it. */
+  /** Order what was found: what is called just so, what is called so and more, then by score, then as the list has it. */
   #ordered(found: SearchResult[], asked: string): Thing[] {
     const key = words(asked).join(" ");
-    const exact = (thing: Thing) => [thing.name, ...thing.others].some((name) => words(name).join(" ") === key);
+    const rank = ({ name, others }: Thing) => {
+      const keys = [name, ...others].map((one) => words(one).join(" "));
+      return keys.includes(key) ? 2 : Number(keys.some((one) => one.startsWith(`${key} `)));
+    };
     return found
       .map(({ id, score }) => ({ thing: this.#all[id as number]!, score }))
-      .map((one) => ({ ...one, exact: exact(one.thing) }))
-      .sort((a, b) => Number(b.exact) - Number(a.exact) || b.score - a.score || a.thing.id - b.thing.id)
+      .map((one) => ({ ...one, rank: rank(one.thing) }))
+      .sort((a, b) => b.rank - a.rank || b.score - a.score || a.thing.id - b.thing.id)
       .map(({ thing }) => thing);
   }
 }

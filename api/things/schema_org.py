@@ -28,6 +28,7 @@ from releasegraph.api.things.version import VersionView
 from releasegraph.api.things.wording import month_in_words
 from releasegraph.graph.authorship import PUBLISHER, RIGHTS
 from releasegraph.graph.history import history_of
+from releasegraph.graph.search.words import distinct_names
 
 __all__ = ["described_thing"]
 
@@ -54,7 +55,7 @@ def _modified(asked: Asked) -> str | None:
 
 
 def _other_names(names: Spellings, title: str) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(one.text for one in names.rows if one.text != title))
+    return distinct_names(title, (one.text for one in names.rows))
 
 
 def _years(files: Released) -> str:

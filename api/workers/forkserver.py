@@ -28,7 +28,8 @@ from releasegraph.api.workers.worker import work
 from releasegraph.graph.engine import EmbeddedStore
 from releasegraph.graph.errors import StoreError
 from releasegraph.graph.formats import format_named
-from releasegraph.graph.generations import generation_at
+from releasegraph.graph.generations import Generation, generation_at
+from releasegraph.graph.history import history_of
 
 __all__ = ["HOLD", "WORK", "main"]
 
@@ -56,7 +57,7 @@ def main() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the HTTP process's to hear; it lets go of us
     logging.config.dictConfig(log_configuration(Settings().log_format))
     try:
-        preloaded = in_memory(generation_at(Path(folder[0])).engine) if folder else None
+        preloaded = _preloaded(generation_at(Path(folder[0]))) if folder else None
         listener = _listening(place)
     except (OSError, StoreError) as error:
         _LOG.error("%s", error)
@@ -73,6 +74,12 @@ def main() -> None:
             _Server(listener, Path(place), preloaded).serve()
         finally:
             Path(place).unlink(missing_ok=True)
+
+
+def _preloaded(generation: Generation) -> EmbeddedStore:
+    """Read what every worker would else read for itself: the graph, and the times of what is published."""
+    history_of(generation)
+    return in_memory(generation.engine)
 
 
 def _listening(place: str) -> socket.socket:

@@ -2,11 +2,12 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from releasegraph.graph.identifiers import slug
 
-__all__ = ["COMMON", "Chunk", "fold", "key", "read_chunks"]
+__all__ = ["COMMON", "Chunk", "distinct_names", "fold", "key", "read_chunks"]
 
 COMMON = frozenset(
     ("a", "an", "and", "as", "at", "by", "for", "from", "in", "is", "it", "of", "on", "or", "the", "to", "with")
@@ -39,6 +40,15 @@ def fold(text: str) -> str:
 def key(name: str) -> str:
     """Give a name as it is compared whole: in any case, with any signs between its words."""
     return name.lower() if name.isascii() and name.isalnum() else fold(slug(name))
+
+
+def distinct_names(name: str, others: Iterable[str]) -> tuple[str, ...]:
+    """Give the other names that differ from a name, and from each other, by more than case and signs."""
+    found: dict[str, str] = {}
+    for one in others:
+        found.setdefault(key(one), one)
+    found.pop(key(name), None)
+    return tuple(found.values())
 
 
 def read_chunks(text: str) -> tuple[Chunk, ...]:

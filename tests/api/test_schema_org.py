@@ -80,7 +80,7 @@ ALLOWED: Mapping[str, Mapping[str, Callable[[object], bool]]] = {
         "dataset": each(is_a("Dataset")),
         "publisher": is_a("Organization"),
     },
-    "WebSite": {**_COMMON, "publisher": is_a("Organization")},
+    "WebSite": {"@id": is_address, "name": is_text, "url": is_address, "publisher": is_a("Organization")},
     "WebPage": {
         **_COMMON,
         "identifier": is_address,
@@ -163,6 +163,8 @@ def test_the_home_page_describes_site_catalogue_and_graph(examples_client: TestC
     assert is_interval(graph["temporalCoverage"])
     assert "license" not in graph  # the examples hold pages, which are under none
     assert of_kind(nodes, "DataCatalog")["dataset"] == [{"@id": graph["@id"]}]
+    assert graph["creator"]["name"] == "localhost:8000"  # the base's host, where no publisher was named
+    assert {one["encodingFormat"][0] for one in graph["distribution"]} >= {"application/n-quads", "text/turtle"}
 
 
 def test_an_nhs_dataset_is_described_and_not_offered(examples_client: TestClient) -> None:
@@ -211,6 +213,18 @@ def test_crumbs_lead_to_the_page(examples_client: TestClient) -> None:
     ]
     shown = examples_client.get(f"{AGREEMENT}/v2.3", headers={"Accept": "text/html"}).text
     assert f'<li><a href="{AGREEMENT}">{crumbs[0]["name"]}</a></li>' in shown
+
+
+def test_a_question_stands_below_the_questions(examples_client: TestClient) -> None:
+    path = "/questions/versions-relying-on-a-section"
+    crumbs = of_kind(read(examples_client, path), "BreadcrumbList")["itemListElement"]
+    assert [one["item"] for one in crumbs] == [f"{BASE}questions", f"http://localhost:8000{path}"]
+
+
+@pytest.mark.parametrize("path", ["/", AGREEMENT, "/questions/versions-relying-on-a-section"])
+def test_a_page_has_one_address_whatever_its_parameters(examples_client: TestClient, path: str) -> None:
+    text = examples_client.get(f"{path}?page=2", headers={"Accept": "text/html"}).text
+    assert re.findall(r'<link rel="canonical" href="([^"]*)">', text) == [f"http://localhost:8000{path}"]
 
 
 def test_a_page_has_a_description_of_its_own(examples_client: TestClient) -> None:

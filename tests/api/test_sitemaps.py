@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from pathlib import Path
 from urllib.parse import urlsplit
 from urllib.robotparser import RobotFileParser
 from xml.etree import ElementTree
@@ -10,7 +11,11 @@ import pytest
 from starlette.testclient import TestClient
 
 from releasegraph.api.links import Links
-from releasegraph.api.sitemaps import Entry, robots_text, sitemap_files
+from releasegraph.api.settings import Settings
+from releasegraph.api.sitemaps import Entry, robots_text, site_entries, sitemap_files
+from releasegraph.api.state import Served
+from releasegraph.graph.build import build
+from releasegraph.graph.generations import open_store
 
 _IN = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 BASE = "https://data.example.org/site/"
@@ -94,6 +99,18 @@ def test_a_part_is_as_new_as_its_newest_page() -> None:
         (f"{BASE}c", "2026-10-02T00:00:00+00:00"),
     ]
     assert located(index) == [(f"{BASE}sitemap/1.xml", "2026-10-02T00:00:00+00:00")]
+
+
+def test_a_page_changed_when_what_it_shows_did(tmp_path: Path) -> None:
+    moment = datetime(2026, 10, 3, 9, 30, tzinfo=UTC)
+    sources = Path(__file__).resolve().parents[2] / "examples" / "sources"
+    build([sources], tmp_path / "store", now=moment)
+    opened = open_store(tmp_path / "store")
+    entries = {one.path: one.modified for one in site_entries(Served.of(opened, Settings()))}
+    opened.store.close()
+    for path in ("agreement/DARS-NIC-990103-G5H6J", "agreement/DARS-NIC-990103-G5H6J/v2.3", "edition/2026-09"):
+        assert entries[f"doc/{path}"] == moment
+    assert entries["about"] is None
 
 
 def test_signs_of_xml_in_an_address_are_escaped() -> None:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from releasegraph.graph.search.things import day_blocks, term_blocks
-from releasegraph.graph.search.words import MOST_CHUNKS, Chunk, key, read_chunks
+from releasegraph.graph.search.words import MOST_CHUNKS, Chunk, distinct_names, key, read_chunks
 
 
 @pytest.mark.parametrize(
@@ -57,3 +57,9 @@ def test_a_day_has_a_block_of_a_term_when_the_term_holds_it(start: date, length:
     blocks = list(term_blocks(start, end))
     assert len(blocks) == len(set(blocks)) <= 26
     assert len(set(blocks) & set(day_blocks(day))) == (start <= day <= end)
+
+
+def test_names_are_told_apart_by_more_than_case_and_signs() -> None:
+    others = ("NDRS CANCER REGISTRATIONS", "NDRS Cancer Registry", "ndrs: cancer-registry", "NCRAS")
+    assert distinct_names("NDRS Cancer Registrations", others) == ("NDRS Cancer Registry", "NCRAS")
+    assert distinct_names("A", ()) == ()
