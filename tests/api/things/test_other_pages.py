@@ -100,7 +100,9 @@ def outline(client: TestClient, iri: str) -> Outline:
 @pytest.mark.parametrize("term", CLASSES, ids=lambda term: term.rpartition("/")[2])
 def test_a_page_of_each_class_is_whole(client: TestClient, examples: OpenedStore, term: str) -> None:
     quads = examples.store.quads(predicate=RDF.type, graph=None)
-    things = sorted({str(subject) for subject, _, kind, _ in quads if str(kind) == term})
+    described = {str(subject) for subject, _, kind, _ in quads if str(kind) == term}
+    # the catalogue names concepts of other authorities, which have pages there
+    things = sorted(iri for iri in described if iri.startswith((BASE, LAW)))
     assert things
     for iri in things[:: max(1, len(things) // 3)]:
         page = outline(client, iri)
