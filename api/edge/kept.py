@@ -29,7 +29,7 @@ _TAGGED = frozenset({200, 206, 304})
 _OF_304 = frozenset({b"cache-control", b"content-location", b"date", b"etag", b"expires", b"vary"})
 """RFC 9110, section 15.4.5."""
 _REVALIDATED = (b"cache-control", b"no-cache")
-_VARY = (b"vary", b"Accept, Accept-Encoding")
+_VARY = (b"vary", b"Accept, Accept-Profile, Accept-Encoding")
 _OVERHEAD = 1024
 """Bytes an answer takes beside its body: headers, tag, objects."""
 
