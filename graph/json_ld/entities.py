@@ -50,7 +50,7 @@ _NEVER = "\n"
 
 
 class _MisreadError(Exception):
-    """An IRI begins like a prefix of the context."""
+    """The compact form would mean something else."""
 
 
 def entity_json(subject: str, statements: Statements) -> str:
@@ -156,6 +156,9 @@ def _value(way: _Way, object_: str) -> str:
     if object_[0] != '"':
         name = _id(object_)
         return f"{way.opening}{name}{way.closing}" if way.opening else f'"{_short(name)}"'
+    if not way.opening:
+        # a literal is no class, and `@type` holds nothing else
+        raise _MisreadError
     text, tag, datatype = _parts(object_)
     if way.coerced in (None, datatype) and is_native(text[1:-1], datatype):
         return text[1:-1]
