@@ -146,7 +146,10 @@ def _read(folder: Path) -> History | None:
         # a store that is deleted and built again has other files under the same names
         return _read_file(file, file.stat().st_mtime_ns)
     except FileNotFoundError:
-        return None
+        if folder.is_dir():
+            return None
+        # not a store without one: a server may still ask for a generation that two builds have replaced
+        raise StoreError(f"{folder}: a newer build has taken its place") from None
     except (OSError, ValueError, TypeError, KeyError) as error:
         raise StoreError(f"{folder}: the history cannot be read: {error}") from None
 

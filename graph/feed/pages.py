@@ -129,7 +129,10 @@ def pages_of(folder: Path) -> Mapping[str, Sequence[Page]]:
         # a store that is deleted and built again has other files under the same names
         return _read_pages(file, file.stat().st_mtime_ns)
     except FileNotFoundError:
-        return {}
+        if folder.is_dir():
+            return {}
+        # not a store without one: a server may still ask for a generation that two builds have replaced
+        raise StoreError(f"{folder}: a newer build has taken its place") from None
     except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
         raise StoreError(f"{folder}: the feed cannot be read: {error}") from None
 

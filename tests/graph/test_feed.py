@@ -219,6 +219,8 @@ def test_paths_are_plain_and_others_are_no_documents(rebuild: Rebuild) -> None:
 
 def test_a_feed_that_cannot_be_read_is_an_error(tmp_path: Path) -> None:
     assert list(feed_paths(tmp_path)) == ["feed", "feed/agreements", "feed/datasets", "feed/editions"]
+    with pytest.raises(StoreError, match="newer build"):
+        list(feed_paths(tmp_path / "gone"))
     (tmp_path / "broken" / "feed").mkdir(parents=True)
     (tmp_path / "broken" / "feed" / "pages.json").write_text("[", encoding="utf-8")
     with pytest.raises(StoreError, match="feed cannot be read"):

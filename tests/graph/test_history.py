@@ -107,3 +107,12 @@ def test_a_history_that_cannot_be_read_is_an_error(register: Register, tmp_path:
         history_of(current_generation(tmp_path / "store"))
     with pytest.raises(StoreError, match="history cannot be read"):
         register.build(JULY, agreement())
+
+
+def test_the_history_of_a_generation_that_is_gone_is_an_error(register: Register, tmp_path: Path) -> None:
+    register.build(JUNE, agreement())
+    first = current_generation(tmp_path / "store")
+    for _ in range(2):
+        register.build(JULY, agreement())
+    with pytest.raises(StoreError, match="newer build"):
+        history_of(first)
