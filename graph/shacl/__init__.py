@@ -4,5 +4,6 @@ from releasegraph.graph.shacl.compiling import compile_shapes
 from releasegraph.graph.shacl.errors import ShapesError
 from releasegraph.graph.shacl.graph_data import GraphData
 from releasegraph.graph.shacl.results import Result, ValidationReport, validate
+from releasegraph.graph.shacl.store_data import StoreData
 
-__all__ = ["GraphData", "Result", "ShapesError", "ValidationReport", "compile_shapes", "validate"]
+__all__ = ["GraphData", "Result", "ShapesError", "StoreData", "ValidationReport", "compile_shapes", "validate"]

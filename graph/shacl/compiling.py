@@ -15,9 +15,10 @@ from releasegraph.graph.shacl.components import (
 )
 from releasegraph.graph.shacl.data import Target
 from releasegraph.graph.shacl.errors import ShapesError
-from releasegraph.graph.shacl.parameters import Reading, core_constraints
+from releasegraph.graph.shacl.parameters import core_constraints
 from releasegraph.graph.shacl.paths import Path, PathError, read_path
 from releasegraph.graph.shacl.plan import Plan, Shape
+from releasegraph.graph.shacl.reading import Reading
 from releasegraph.graph.shacl.terms import text_of
 
 __all__ = ["compile_shapes"]

@@ -9,10 +9,10 @@ from rdflib.namespace import OWL, RDF, RDFS, SH
 from rdflib.term import Identifier
 
 from releasegraph.graph.shacl.errors import ShapesError
-from releasegraph.graph.shacl.parameters import Reading
 from releasegraph.graph.shacl.paths import read_path, sparql_path
 from releasegraph.graph.shacl.plan import Constraint
 from releasegraph.graph.shacl.prebinding import Query, QueryRefusedError, read_query, renamed
+from releasegraph.graph.shacl.reading import Reading
 from releasegraph.graph.shacl.sparql_tests import Asking, Selecting
 from releasegraph.graph.shacl.terms import text_of
 from releasegraph.graph.shacl.value_tests import component_iri
@@ -93,11 +93,12 @@ def read_components(graph: Graph) -> tuple[Component, ...]:
         for of_class in graph.transitive_subjects(RDFS.subClassOf, SH.ConstraintComponent)
         for node in graph.subjects(RDF.type, of_class)
     }
-    return tuple(_read_component(graph, node) for node in sorted(nodes, key=text_of))  # type: ignore[arg-type, type-var]
+    return tuple(_read_component(graph, node) for node in sorted(nodes, key=text_of))  # type: ignore[arg-type]
 
 
 def _read_component(graph: Graph, node: Identifier) -> Component:
-    required, optional = [], []
+    required: list[URIRef] = []
+    optional: list[URIRef] = []
     for parameter in sorted(graph.objects(node, SH.parameter), key=text_of):  # type: ignore[arg-type]
         path = graph.value(parameter, SH.path)
         name = _LOCAL_NAME.search(str(path)) if isinstance(path, URIRef) else None

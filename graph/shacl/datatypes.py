@@ -35,14 +35,19 @@ _MONTH = r"(?:0[1-9]|1[0-2])"
 _DAY = r"(?:0[1-9]|[12][0-9]|3[01])"
 _TIME = r"(?:(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?:\.[0-9]+)?|24:00:00(?:\.0+)?)"
 _SECONDS = r"[0-9]+(?:\.[0-9]+)?S"
-_DAY_TIME = rf"(?:[0-9]+D(?:T(?=[0-9])(?:[0-9]+H)?(?:[0-9]+M)?(?:{_SECONDS})?)?|T(?=[0-9])(?:[0-9]+H)?(?:[0-9]+M)?(?:{_SECONDS})?)"
+_CLOCK = rf"T(?=[0-9])(?:[0-9]+H)?(?:[0-9]+M)?(?:{_SECONDS})?"
+_DAY_TIME = rf"(?:[0-9]+D(?:{_CLOCK})?|{_CLOCK})"
 _YEAR_MONTH = r"(?:[0-9]+Y(?:[0-9]+M)?|[0-9]+M)"
 _NAME_START = (
     "A-Z_a-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02ff\u0370-\u037d\u037f-\u1fff\u200c-\u200d\u2070-\u218f"
     "\u2c00-\u2fef\u3001-\ud7ff\uf900-\ufdcf\ufdf0-\ufffd\U00010000-\U000effff"
 )
 _NAME_CHAR = rf"{_NAME_START}\-.0-9\u00b7\u0300-\u036f\u203f-\u2040"
-_B64 = "[A-Za-z0-9+/]"
+_MONTH_DAY = rf"--(?:(?:0[13578]|1[02])-{_DAY}|(?:0[469]|11)-(?:0[1-9]|[12][0-9]|30)|02-(?:0[1-9]|[12][0-9])){_ZONE}?"
+_B64 = "[A-Za-z0-9+/] ?"
+_BASE64 = (
+    rf"(?:(?:{_B64}){{4}})*(?:(?:{_B64}){{3}}[A-Za-z0-9+/]|(?:{_B64}){{2}}[AEIMQUYcgkosw048] ?=|{_B64}[AQgw] ?= ?=)?"
+)
 
 _SPACES: Mapping[str, str] = {
     "boolean": r"true|false|1|0",
@@ -57,12 +62,12 @@ _SPACES: Mapping[str, str] = {
     "gYearMonth": rf"{_YEAR}-{_MONTH}{_ZONE}?",
     "gMonth": rf"--{_MONTH}{_ZONE}?",
     "gDay": rf"---{_DAY}{_ZONE}?",
-    "gMonthDay": rf"--(?:(?:0[13578]|1[02])-{_DAY}|(?:0[469]|11)-(?:0[1-9]|[12][0-9]|30)|02-(?:0[1-9]|[12][0-9])){_ZONE}?",
+    "gMonthDay": _MONTH_DAY,
     "duration": rf"-?P(?:{_YEAR_MONTH}{_DAY_TIME}?|{_DAY_TIME})",
     "dayTimeDuration": rf"-?P{_DAY_TIME}",
     "yearMonthDuration": rf"-?P{_YEAR_MONTH}",
     "hexBinary": r"(?:[0-9A-Fa-f]{2})*",
-    "base64Binary": rf"(?:(?:{_B64} ?){{4}})*(?:(?:{_B64} ?){{3}}{_B64}|(?:{_B64} ?){{2}}[AEIMQUYcgkosw048] ?=|{_B64} ?[AQgw] ?= ?=)?",
+    "base64Binary": _BASE64,
     "normalizedString": r"[^\t\n\r]*",
     "token": r"(?:[^\t\n\r ]+(?: [^\t\n\r ]+)*)?",
     "language": r"[a-zA-Z]{1,8}(?:-[a-zA-Z0-9]{1,8})*",

@@ -96,8 +96,8 @@ class GraphData:
         """Give every node a step leads to, from wherever."""
         return known(self._of(Step(step.predicate, not step.inverse)).keys())
 
-    def relation(self, step: Step, starts: Nodes) -> Relation:
-        """Give what a step leads to."""
+    def relation(self, step: Step, starts: Nodes) -> Relation:  # noqa: ARG002
+        """Give what a step leads to, from wherever."""
         return self._of(step)
 
     def holders(self, step: Step, ends: Set[Term]) -> Iterable[tuple[Term, Term]]:

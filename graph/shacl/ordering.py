@@ -6,12 +6,16 @@ from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
 from math import isnan
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 from releasegraph.graph.shacl.datatypes import INTEGERS, is_well_formed
 from releasegraph.graph.shacl.terms import XSD, XSD_STRING, Term, is_literal, literal_parts
 
 __all__ = ["compare"]
+
+
+_Length = tuple[int, Fraction]
+"""Months and seconds."""
 
 
 class _Value(NamedTuple):
@@ -111,7 +115,7 @@ def compare(one: Term, other: Term) -> int | None:
 
 
 def _sign(left: object, right: object) -> int:
-    return (left > right) - (left < right)  # type: ignore[operator]
+    return int(left > right) - int(left < right)  # type: ignore[operator]
 
 
 def _plain(left: _Value, right: _Value) -> int | None:
@@ -131,8 +135,7 @@ def _numbers(left: _Value, right: _Value) -> int | None:
 
 
 def _durations(left: _Value, right: _Value) -> int | None:
-    (months, seconds), (other_months, other_seconds) = left.key, right.key  # type: ignore[misc]
-    by_months, by_seconds = _sign(months, other_months), _sign(seconds, other_seconds)
+    by_months, by_seconds = map(_sign, cast(_Length, left.key), cast(_Length, right.key))
     if by_months * by_seconds < 0:
         return None  # a month has no certain length
     return by_months or by_seconds

@@ -5,12 +5,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from elementpath.regex import RegexError, translate_pattern
-from rdflib import Graph, Literal, URIRef
+from rdflib import Literal, URIRef
 from rdflib.namespace import SH
-from rdflib.term import Identifier
+from rdflib.term import Identifier, Node
 
-from releasegraph.graph.shacl.datatypes import is_well_formed
-from releasegraph.graph.shacl.errors import ShapesError
 from releasegraph.graph.shacl.focus_tests import (
     AtLeast,
     AtMost,
@@ -21,8 +19,8 @@ from releasegraph.graph.shacl.focus_tests import (
     SameAs,
     UniqueLanguages,
 )
-from releasegraph.graph.shacl.paths import PathError, members
 from releasegraph.graph.shacl.plan import Constraint, Shape
+from releasegraph.graph.shacl.reading import Reading, short_name
 from releasegraph.graph.shacl.shape_tests import (
     AllOf,
     AnyOf,
@@ -32,7 +30,7 @@ from releasegraph.graph.shacl.shape_tests import (
     NotConformingTo,
     Qualified,
 )
-from releasegraph.graph.shacl.terms import XSD, iri_text, literal_parts, text_of
+from releasegraph.graph.shacl.terms import iri_text, text_of
 from releasegraph.graph.shacl.value_tests import (
     InstanceOf,
     LanguageIn,
@@ -44,71 +42,7 @@ from releasegraph.graph.shacl.value_tests import (
     OrderedFrom,
 )
 
-__all__ = ["PARAMETERS", "Reading", "core_constraints", "shape_list"]
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """A shape being read."""
-
-    graph: Graph
-    node: Identifier
-    shape_at: Callable[[Identifier], Shape]
-    """Gives the shape another node stands for."""
-
-    @property
-    def is_property_shape(self) -> bool:
-        """Tell whether the shape has a path."""
-        return (self.node, SH.path, None) in self.graph
-
-    def refuse(self, reason: str) -> ShapesError:
-        """Give an error about this shape."""
-        return ShapesError(self.node.n3(), reason)
-
-    def values(self, predicate: URIRef) -> list[Identifier]:
-        """Give the values of a parameter in a fixed order."""
-        found: list[Identifier] = list(self.graph.objects(self.node, predicate))  # type: ignore[arg-type]
-        return sorted(found, key=text_of)
-
-    def single(self, predicate: URIRef) -> Identifier | None:
-        """Give the one value of a parameter, or None; refuse several."""
-        found = self.values(predicate)
-        if len(found) > 1:
-            raise self.refuse(f"{_short(predicate)} has {len(found)} values; it may have one")
-        return found[0] if found else None
-
-    def listed(self, predicate: URIRef, value: Identifier) -> list[Identifier]:
-        """Give the members of a parameter's list; refuse what is no well-formed list."""
-        try:
-            return members(self.graph, value)
-        except PathError as error:
-            raise self.refuse(f"{_short(predicate)}: {error}") from None
-
-    def integer(self, predicate: URIRef, value: Identifier) -> int:
-        """Give a parameter's whole number; refuse another literal."""
-        lexical, datatype, _ = literal_parts(text_of(value)) if isinstance(value, Literal) else ("", "", "")
-        if datatype != f"{XSD}integer" or not is_well_formed(lexical, datatype):
-            raise self.refuse(f"{_short(predicate)} is {value.n3()}; it takes an xsd:integer")
-        return int(lexical)
-
-    def flag(self, predicate: URIRef, value: Identifier | None) -> bool:
-        """Give whether a parameter is true, written so and in no other way; refuse what is no xsd:boolean."""
-        if value is None:
-            return False
-        lexical, datatype, _ = literal_parts(text_of(value)) if isinstance(value, Literal) else ("", "", "")
-        if datatype != f"{XSD}boolean" or not is_well_formed(lexical, datatype):
-            raise self.refuse(f"{_short(predicate)} is {value.n3()}; it takes an xsd:boolean")
-        return lexical == "true"
-
-    def iri(self, predicate: URIRef, value: Identifier) -> URIRef:
-        """Give a parameter's IRI; refuse another term."""
-        if not isinstance(value, URIRef):
-            raise self.refuse(f"{_short(predicate)} is {value.n3()}; it takes an IRI")
-        return value
-
-
-def _short(predicate: Identifier) -> str:
-    return f"sh:{str(predicate).removeprefix(str(SH))}"
+__all__ = ["core_constraints"]
 
 
 _Maker = Callable[[Reading, URIRef, Identifier], Constraint | None]
@@ -126,13 +60,13 @@ class _Parameter:
 def _range(name: str) -> _Maker:
     def make(reading: Reading, by: URIRef, value: Identifier) -> Constraint:
         if not isinstance(value, Literal):
-            raise reading.refuse(f"{_short(by)} is {value.n3()}; it takes a literal")
+            raise reading.refuse(f"{short_name(by)} is {value.n3()}; it takes a literal")
         return OrderedFrom(name, text_of(value))
 
     return make
 
 
-def _pattern(reading: Reading, by: URIRef, value: Identifier) -> Constraint:
+def _pattern(reading: Reading, _by: URIRef, value: Identifier) -> Constraint:
     flags = reading.single(SH.flags)
     text = str(value)
     if not isinstance(value, Literal) or (flags is not None and not isinstance(flags, Literal)):
@@ -172,7 +106,7 @@ def _one_of(reading: Reading, by: URIRef, value: Identifier) -> Constraint:
     return OneOf(frozenset(terms), terms)
 
 
-def _node_kind(reading: Reading, by: URIRef, value: Identifier) -> Constraint:
+def _node_kind(reading: Reading, _by: URIRef, value: Identifier) -> Constraint:
     kind = str(value).removeprefix(str(SH))
     if value not in _NODE_KINDS:
         raise reading.refuse(f"sh:nodeKind is {value.n3()}, which is no kind of node")
@@ -196,13 +130,13 @@ def _closed(reading: Reading, by: URIRef, value: Identifier) -> Constraint | Non
     return ClosedTo(frozenset(text_of(reading.iri(SH.ignoredProperties, one)) for one in allowed))
 
 
-def shape_list(reading: Reading, by: URIRef, value: Identifier) -> tuple[Shape, ...]:
+def _shape_list(reading: Reading, by: URIRef, value: Identifier) -> tuple[Shape, ...]:
     """Read a list of shapes."""
     return tuple(reading.shape_at(one) for one in reading.listed(by, value))
 
 
 def _qualified(name: str, count: URIRef) -> _Maker:
-    def make(reading: Reading, by: URIRef, value: Identifier) -> Constraint | None:
+    def make(reading: Reading, _by: URIRef, value: Identifier) -> Constraint | None:
         bound = reading.single(count)
         if bound is None:
             return None
@@ -215,21 +149,22 @@ def _qualified(name: str, count: URIRef) -> _Maker:
 
 def _siblings(reading: Reading, own: Identifier) -> tuple[Shape, ...]:
     """Give the qualified value shapes of the other property shapes beside this one (SHACL, section 4.7.3)."""
-    graph, found = reading.graph, set()
+    graph = reading.graph
+    found: set[Node] = set()
     for parent in graph.subjects(SH.property, reading.node):
         for property_shape in graph.objects(parent, SH.property):
             found.update(graph.objects(property_shape, SH.qualifiedValueShape))
-    return tuple(reading.shape_at(node) for node in sorted(found - {own}, key=text_of))  # type: ignore[arg-type, type-var]
+    return tuple(reading.shape_at(node) for node in sorted(found - {own}, key=text_of))  # type: ignore[arg-type]
 
 
-def _property(reading: Reading, by: URIRef, value: Identifier) -> Constraint:
+def _property(reading: Reading, _by: URIRef, value: Identifier) -> Constraint:
     shape = reading.shape_at(value)
     if shape.path is None:
         raise reading.refuse(f"sh:property leads to {value.n3()}, which has no sh:path")
     return Having(shape)
 
 
-def _node(reading: Reading, by: URIRef, value: Identifier) -> Constraint:
+def _node(reading: Reading, _by: URIRef, value: Identifier) -> Constraint:
     shape = reading.shape_at(value)
     if shape.path is not None:
         raise reading.refuse(f"sh:node leads to {value.n3()}, which is a property shape")
@@ -244,7 +179,7 @@ def _iri(make: Callable[[str], Constraint]) -> _Maker:
     return lambda reading, by, value: make(iri_text(reading.iri(by, value)))
 
 
-PARAMETERS: Mapping[URIRef, Sequence[_Parameter]] = {
+_PARAMETERS: Mapping[URIRef, Sequence[_Parameter]] = {
     SH["class"]: (_Parameter(_iri(InstanceOf), several=True),),
     SH.datatype: (_Parameter(lambda reading, by, value: OfDatatype(str(reading.iri(by, value)))),),
     SH.nodeKind: (_Parameter(_node_kind),),
@@ -263,10 +198,10 @@ PARAMETERS: Mapping[URIRef, Sequence[_Parameter]] = {
     SH.disjoint: (_Parameter(_iri(DifferentFrom), several=True),),
     SH.lessThan: (_Parameter(_iri(lambda one: OrderedBefore(one, False)), several=True, of_properties=True),),
     SH.lessThanOrEquals: (_Parameter(_iri(lambda one: OrderedBefore(one, True)), several=True, of_properties=True),),
-    SH["not"]: (_Parameter(lambda reading, by, value: NotConformingTo(reading.shape_at(value)), several=True),),
-    SH["and"]: (_Parameter(lambda reading, by, value: AllOf(shape_list(reading, by, value)), several=True),),
-    SH["or"]: (_Parameter(lambda reading, by, value: AnyOf(shape_list(reading, by, value)), several=True),),
-    SH.xone: (_Parameter(lambda reading, by, value: ExactlyOneOf(shape_list(reading, by, value)), several=True),),
+    SH["not"]: (_Parameter(lambda reading, _by, value: NotConformingTo(reading.shape_at(value)), several=True),),
+    SH["and"]: (_Parameter(lambda reading, by, value: AllOf(_shape_list(reading, by, value)), several=True),),
+    SH["or"]: (_Parameter(lambda reading, by, value: AnyOf(_shape_list(reading, by, value)), several=True),),
+    SH.xone: (_Parameter(lambda reading, by, value: ExactlyOneOf(_shape_list(reading, by, value)), several=True),),
     SH.node: (_Parameter(_node, several=True),),
     SH.property: (_Parameter(_property, several=True),),
     SH.qualifiedValueShape: (
@@ -274,7 +209,7 @@ PARAMETERS: Mapping[URIRef, Sequence[_Parameter]] = {
         _Parameter(_qualified("QualifiedMaxCount", SH.qualifiedMaxCount), of_properties=True),
     ),
     SH.closed: (_Parameter(_closed),),
-    SH.hasValue: (_Parameter(lambda reading, by, value: HavingValue(text_of(value)), several=True),),
+    SH.hasValue: (_Parameter(lambda _reading, _by, value: HavingValue(text_of(value)), several=True),),
     SH["in"]: (_Parameter(_one_of),),
 }
 """Parameter to how its values are read."""
@@ -283,14 +218,14 @@ PARAMETERS: Mapping[URIRef, Sequence[_Parameter]] = {
 def core_constraints(reading: Reading) -> list[Constraint]:
     """Read every constraint of SHACL Core that a shape has; raise ShapesError for one that is ill-formed."""
     found: list[Constraint] = []
-    for predicate, parameters in PARAMETERS.items():
+    for predicate, parameters in _PARAMETERS.items():
         for parameter in parameters:
             values = reading.values(predicate) if parameter.several else [reading.single(predicate)]
             for value in values:
                 if value is None:
                     continue
                 if parameter.of_properties and not reading.is_property_shape:
-                    raise reading.refuse(f"{_short(predicate)} is for property shapes, and this has no sh:path")
+                    raise reading.refuse(f"{short_name(predicate)} is for property shapes, and this has no sh:path")
                 constraint = parameter.make(reading, predicate, value)
                 if constraint is not None:
                     found.append(constraint)

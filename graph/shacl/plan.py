@@ -14,7 +14,7 @@ from releasegraph.graph.shacl.paths import Path, Step
 from releasegraph.graph.shacl.terms import Term
 from releasegraph.graph.shacl.walking import walk
 
-__all__ = ["Constraint", "Failure", "Plan", "Scope", "Shape", "ValueTest", "failing_nodes"]
+__all__ = ["Constraint", "Failure", "Plan", "Scope", "Shape", "TermTest", "ValueTest", "failing_nodes"]
 
 _FEW = 1000
 """Focus nodes of which the values are looked up one by one; for more, whatever a step leads to is tested at once."""
@@ -68,6 +68,20 @@ class ValueTest(Constraint):
         """Give each focus node with each value that does not pass."""
         for focus, value in scope.pairs(self.failing(scope.values, scope.data)):
             yield Failure(focus, value)
+
+
+class TermTest(ValueTest):
+    """A constraint that depends on the term alone, whatever the data say of it."""
+
+    __slots__ = ()
+
+    @abstractmethod
+    def passes(self, term: Term) -> bool:
+        """Tell whether a value passes."""
+
+    def failing(self, values: Nodes, data: Data) -> Set[Term]:  # noqa: ARG002
+        """Give those of the values that do not pass."""
+        return {term for term in values.terms if not self.passes(term)}
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -1,6 +1,6 @@
 """Queries of shapes graphs: what they must not hold, and how variables are bound before they run (SHACL, appendix A).
 
-A variable is bound beforehand by a `VALUES` block at the head of every group, so that each group, however deep, sees it.
+A variable is bound beforehand by a `VALUES` block at the head of every group, so that the deepest group sees it.
 """
 
 import re

@@ -69,7 +69,7 @@ class Selecting(Constraint):
                 yield focus, solution
 
     def _at_once(self, scope: Scope) -> Iterator[tuple[Term, _Solution]]:
-        """Ask once for all focus nodes: by the pattern that selects them, or by their list and, if blank, one by one."""
+        """Ask once for all focus nodes: by the pattern they answer, or by their list; for blank nodes one by one."""
         pattern = scope.nodes.pattern
         if pattern is not None:
             groups = [f"SELECT DISTINCT ?this WHERE {{ {pattern} }}"]
@@ -77,8 +77,8 @@ class Selecting(Constraint):
             named = sorted(term for term in scope.nodes.terms if not is_blank(term))
             groups = [f"VALUES ?this {{ {' '.join(named)} }}"] if named else []
             for focus in sorted(filter(is_blank, scope.nodes.terms)):
-                for solution in scope.data.store.select(self.query.text, this=identifier_of(focus)):
-                    yield focus, solution
+                blank = scope.data.store.select(self.query.text, this=identifier_of(focus))
+                yield from ((focus, solution) for solution in blank)
         for group in groups:
             for solution in _select(scope.data, bound_once(self.query, group), self.node):
                 yield text_of(solution["this"]), solution

@@ -20,7 +20,6 @@ from releasegraph.graph.shacl.terms import (
     identifier_of,
     is_blank,
     is_iri,
-    is_literal,
     literal_parts,
     text_of,
 )
@@ -128,7 +127,7 @@ class StoreData:
         if starts.is_listed and len(starts.terms) <= _FEW:
             return relation_of((node, end) for node in starts.terms for end in self._ends(node, step))
         starts_of, ends = self._columns(f"SELECT ?a ?b WHERE {{ {_triple(step, '?a', '?b')} }}")
-        found = dict(zip(starts_of, zip(ends), strict=True))  # noqa: B905  (one column: pairs of one)
+        found = dict(zip(starts_of, zip(ends), strict=True))
         if len(found) < len(ends):
             found = relation_of(zip(starts_of, ends, strict=True))
         self._keep(step, found)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from releasegraph.graph.shacl.data import Data, Nodes
 from releasegraph.graph.shacl.datatypes import is_well_formed
 from releasegraph.graph.shacl.ordering import compare
-from releasegraph.graph.shacl.plan import ValueTest
+from releasegraph.graph.shacl.plan import TermTest, ValueTest
 from releasegraph.graph.shacl.terms import LANG_STRING, XSD_STRING, Term, is_literal, literal_parts, string_of
 
 __all__ = [
@@ -51,7 +51,7 @@ class InstanceOf(ValueTest):
 
 
 @dataclass(frozen=True, slots=True)
-class OfDatatype(ValueTest):
+class OfDatatype(TermTest):
     """sh:datatype."""
 
     datatype: str
@@ -67,9 +67,10 @@ class OfDatatype(ValueTest):
             failing = data.violating(values, f"isLiteral(?this) && datatype(?this) = <{self.datatype}>")
             if failing is not None:
                 return failing
-        return {term for term in values.terms if not self._passes(term)}
+        return TermTest.failing(self, values, data)
 
-    def _passes(self, term: Term) -> bool:
+    def passes(self, term: Term) -> bool:
+        """Tell whether a value passes."""
         if not is_literal(term):
             return False
         lexical, datatype, language = literal_parts(term)
@@ -82,11 +83,19 @@ class OfDatatype(ValueTest):
         return f"a well-formed literal of datatype <{self.datatype}>"
 
 
-_KINDS = {"IRI": "<", "BlankNode": "_", "Literal": '"'}
+_FIRSTS = {
+    "IRI": "<",
+    "BlankNode": "_",
+    "Literal": '"',
+    "BlankNodeOrIRI": "_<",
+    "BlankNodeOrLiteral": '_"',
+    "IRIOrLiteral": '<"',
+}
+"""A kind of node to the characters with which terms of it begin."""
 
 
 @dataclass(frozen=True, slots=True)
-class OfNodeKind(ValueTest):
+class OfNodeKind(TermTest):
     """sh:nodeKind."""
 
     kind: str
@@ -97,10 +106,9 @@ class OfNodeKind(ValueTest):
         """Name the constraint component."""
         return component_iri("NodeKind")
 
-    def failing(self, values: Nodes, data: Data) -> Set[Term]:
-        """Give nodes of other kinds."""
-        firsts = {_KINDS[kind] for kind in self.kind.split("Or")}
-        return {term for term in values.terms if term[0] not in firsts}
+    def passes(self, term: Term) -> bool:
+        """Tell whether a value is of one of the kinds."""
+        return term[0] in _FIRSTS[self.kind]
 
     def expected(self) -> str:
         """Say what passes."""
@@ -108,7 +116,7 @@ class OfNodeKind(ValueTest):
 
 
 @dataclass(frozen=True, slots=True)
-class OrderedFrom(ValueTest):
+class OrderedFrom(TermTest):
     """sh:minInclusive, sh:minExclusive, sh:maxInclusive, sh:maxExclusive."""
 
     name: str
@@ -120,10 +128,9 @@ class OrderedFrom(ValueTest):
         """Name the constraint component."""
         return component_iri(self.name)
 
-    def failing(self, values: Nodes, data: Data) -> Set[Term]:
-        """Give what is beyond the bound, or not comparable with it."""
-        wanted = _ORDERS[self.name]
-        return {term for term in values.terms if compare(term, self.bound) not in wanted}
+    def passes(self, term: Term) -> bool:
+        """Tell whether a value is within the bound, and comparable with it."""
+        return compare(term, self.bound) in _ORDERS[self.name]
 
     def expected(self) -> str:
         """Say what passes."""
@@ -135,7 +142,7 @@ _SIGNS = {"MinInclusive": ">=", "MinExclusive": ">", "MaxInclusive": "<=", "MaxE
 
 
 @dataclass(frozen=True, slots=True)
-class LengthWithin(ValueTest):
+class LengthWithin(TermTest):
     """sh:minLength or sh:maxLength."""
 
     name: str
@@ -153,9 +160,11 @@ class LengthWithin(ValueTest):
         failing = data.violating(values, f"!isBlank(?this) && STRLEN(STR(?this)) {sign} {self.bound}")
         if failing is not None:
             return failing
-        return {term for term in values.terms if not self._passes(string_of(term))}
+        return TermTest.failing(self, values, data)
 
-    def _passes(self, text: str | None) -> bool:
+    def passes(self, term: Term) -> bool:
+        """Tell whether a value passes."""
+        text = string_of(term)
         if text is None:
             return False
         return len(text) >= self.bound if self.name == "MinLength" else len(text) <= self.bound
@@ -166,7 +175,7 @@ class LengthWithin(ValueTest):
 
 
 @dataclass(frozen=True, slots=True)
-class Matching(ValueTest):
+class Matching(TermTest):
     """sh:pattern with sh:flags."""
 
     pattern: str
@@ -178,15 +187,10 @@ class Matching(ValueTest):
         """Name the constraint component."""
         return component_iri("Pattern")
 
-    def failing(self, values: Nodes, data: Data) -> Set[Term]:
-        """Give blank nodes, and what holds no match."""
-        search = self.compiled.search
-        failing = set()
-        for term in values.terms:
-            text = string_of(term)
-            if text is None or search(text) is None:
-                failing.add(term)
-        return failing
+    def passes(self, term: Term) -> bool:
+        """Tell whether a value holds a match; a blank node does not."""
+        text = string_of(term)
+        return text is not None and self.compiled.search(text) is not None
 
     def expected(self) -> str:
         """Say what passes."""
@@ -194,7 +198,7 @@ class Matching(ValueTest):
 
 
 @dataclass(frozen=True, slots=True)
-class LanguageIn(ValueTest):
+class LanguageIn(TermTest):
     """sh:languageIn."""
 
     ranges: tuple[str, ...]
@@ -205,11 +209,8 @@ class LanguageIn(ValueTest):
         """Name the constraint component."""
         return component_iri("LanguageIn")
 
-    def failing(self, values: Nodes, data: Data) -> Set[Term]:
-        """Give what has no language tag that a range matches, as langMatches does."""
-        return {term for term in values.terms if not self._passes(term)}
-
-    def _passes(self, term: Term) -> bool:
+    def passes(self, term: Term) -> bool:
+        """Tell whether a value has a language tag that a range matches, as langMatches does."""
         language = literal_parts(term)[2] if is_literal(term) else ""
         if not language:
             return False
@@ -221,7 +222,7 @@ class LanguageIn(ValueTest):
 
 
 @dataclass(frozen=True, slots=True)
-class OneOf(ValueTest):
+class OneOf(TermTest):
     """sh:in."""
 
     terms: frozenset[Term]
@@ -232,9 +233,9 @@ class OneOf(ValueTest):
         """Name the constraint component."""
         return component_iri("In")
 
-    def failing(self, values: Nodes, data: Data) -> Set[Term]:
-        """Give what is not listed."""
-        return values.terms - self.terms
+    def passes(self, term: Term) -> bool:
+        """Tell whether a value is listed."""
+        return term in self.terms
 
     def expected(self) -> str:
         """Say what passes."""

@@ -1,7 +1,7 @@
 """Where a property path leads from a set of nodes (SPARQL 1.1, section 18.4; value nodes are a set)."""
 
-from collections.abc import Iterable, Sequence as Run
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from collections.abc import Sequence as Run
 
 from releasegraph.graph.shacl.data import Data, Nodes, Relation, known
 from releasegraph.graph.shacl.paths import Alternative, Inverse, Path, Repeat, Sequence, Step, inverse_of

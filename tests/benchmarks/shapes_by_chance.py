@@ -1,11 +1,12 @@
 """Small graphs and shapes made by chance, the same for the same seed, of every constraint of SHACL Core.
 
 What pySHACL is known to do otherwise than SHACL says is not made, and stands in `cases` instead: it gives an order to
-terms that SPARQL does not compare, and takes a blank node to be as long as sh:minLength 0 asks.
+terms that SPARQL does not compare, takes a blank node to be as long as sh:minLength 0 asks, and follows the inverse of
+a sequence in the wrong order.
 """
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from random import Random
 
 from rdflib import BNode, Graph, Literal, Namespace, URIRef
@@ -53,6 +54,10 @@ _DATATYPES = [XSD.integer, XSD.decimal, XSD.double, XSD.string, XSD.boolean, XSD
 _KINDS = [SH.IRI, SH.BlankNode, SH.Literal, SH.BlankNodeOrIRI, SH.BlankNodeOrLiteral, SH.IRIOrLiteral]
 
 
+_DEEPEST = 2
+"""How deep shapes nest."""
+
+
 def generate(seed: int) -> tuple[Graph, Graph]:
     """Make a data graph and a shapes graph."""
     random = Random(seed)
@@ -78,26 +83,26 @@ class _Shapes:
 
     def __init__(self, random: Random, family: list[Literal] | None) -> None:
         self.graph = Graph()
-        self._literals = _LITERALS if family is None else family
+        self.literals = _LITERALS if family is None else family
         self._ordered = family is not None
-        self._random = random
+        self.random = random
         self._number = 0
         for _ in range(random.randint(1, 3)):
-            shape = self._shape(depth=0)
+            shape = self.shape(depth=0)
             for _ in range(random.randint(1, 2)):
                 self._target(shape)
 
     def _target(self, shape: URIRef) -> None:
-        random = self._random
+        random = self.random
         kind = random.choice((SH.targetClass, SH.targetNode, SH.targetSubjectsOf, SH.targetObjectsOf))
         choices: Mapping[Node, list[Identifier]] = {
             SH.targetClass: list(_CLASSES),
-            SH.targetNode: [*(node for node in _NODES if isinstance(node, URIRef)), *self._literals],
+            SH.targetNode: [*(node for node in _NODES if isinstance(node, URIRef)), *self.literals],
         }
         self.graph.add((shape, kind, random.choice(choices.get(kind, list(_PREDICATES)))))
 
-    def _shape(self, depth: int, of_properties: bool | None = None) -> URIRef:
-        random = self._random
+    def shape(self, depth: int, of_properties: bool | None = None) -> URIRef:
+        random = self.random
         self._number += 1
         shape = EX[f"S{self._number}"]
         with_path = random.random() < 0.6 if of_properties is None else of_properties
@@ -108,7 +113,7 @@ class _Shapes:
             self.graph.add((shape, SH.severity, random.choice((SH.Warning, SH.Info))))
         if random.random() < 0.05:
             self.graph.add((shape, SH.deactivated, Literal(True)))
-        constraints = [*_BOTH, *(_OF_PROPERTIES if with_path else ()), *(_NESTED if depth < 2 else ())]
+        constraints = [*_BOTH, *(_OF_PROPERTIES if with_path else ()), *(_NESTED if depth < _DEEPEST else ())]
         if self._ordered:
             constraints += [*_BOUNDED, *(_COMPARED if isinstance(self.graph.value(shape, SH.path), URIRef) else ())]
         for constraint in random.sample(constraints, random.randint(1, 3)):
@@ -116,94 +121,98 @@ class _Shapes:
         return shape
 
     def _path(self, depth: int) -> Identifier:
-        random, graph = self._random, self.graph
-        kind = random.randint(0, 10) if depth < 2 else 0
+        random, graph = self.random, self.graph
+        kind = random.randint(0, 10) if depth < _DEEPEST else 0
         if kind < 6:
             return random.choice(_PREDICATES)
         if kind in (6, 10):
-            return self._list([self._path(depth + 1) for _ in range(random.randint(2, 3))])
+            return self.listed([self._path(depth + 1) for _ in range(random.randint(2, 3))])
         node = BNode()
         if kind == 7:
-            graph.add((node, SH.inversePath, self._path(depth + 1)))
+            graph.add((node, SH.inversePath, random.choice(_PREDICATES)))
         elif kind == 8:
-            graph.add((node, SH.alternativePath, self._list([self._path(depth + 1) for _ in range(2)])))
+            graph.add((node, SH.alternativePath, self.listed([self._path(depth + 1) for _ in range(2)])))
         else:
             mark = random.choice((SH.zeroOrMorePath, SH.oneOrMorePath, SH.zeroOrOnePath))
             graph.add((node, mark, self._path(depth + 1)))
         return node
 
-    def _list(self, members: list[Identifier]) -> Identifier:
-        return Collection(self.graph, BNode(), members).uri if members else RDF.nil
+    def listed(self, members: Sequence[Identifier]) -> Identifier:
+        return Collection(self.graph, BNode(), list(members)).uri if members else RDF.nil
 
-    def few(self, depth: int) -> Identifier:
-        return self._list([self._shape(depth + 1) for _ in range(self._random.randint(1, 3))])
+    def several(self, depth: int) -> Identifier:
+        return self.listed([self.shape(depth + 1) for _ in range(self.random.randint(1, 3))])
 
     def term(self) -> Identifier:
-        return self._random.choice([*(node for node in _NODES if isinstance(node, URIRef)), *self._literals])
+        return self.random.choice([*(node for node in _NODES if isinstance(node, URIRef)), *self.literals])
 
-    def qualified(self, shape: URIRef, depth: int) -> None:
-        self.graph.add((shape, SH.qualifiedValueShape, self._shape(depth + 1)))
-        for bound in self._random.sample((SH.qualifiedMinCount, SH.qualifiedMaxCount), self._random.randint(1, 2)):
-            self.graph.add((shape, bound, Literal(self._random.randint(0, 2))))
-        if self._random.random() < 0.5:
+    def qualify(self, shape: URIRef, depth: int) -> None:
+        self.graph.add((shape, SH.qualifiedValueShape, self.shape(depth + 1)))
+        for bound in self.random.sample((SH.qualifiedMinCount, SH.qualifiedMaxCount), self.random.randint(1, 2)):
+            self.graph.add((shape, bound, Literal(self.random.randint(0, 2))))
+        if self.random.random() < 0.5:
             self.graph.add((shape, SH.qualifiedValueShapesDisjoint, Literal(True)))
 
-    def closed(self, shape: URIRef) -> None:
+    def close(self, shape: URIRef) -> None:
         self.graph.add((shape, SH.closed, Literal(True)))
-        if self._random.random() < 0.7:
-            ignored = self._random.sample([RDF.type, *_PREDICATES], self._random.randint(1, 4))
-            self.graph.add((shape, SH.ignoredProperties, self._list(ignored)))
+        if self.random.random() < 0.7:
+            ignored = self.random.sample([RDF.type, *_PREDICATES], self.random.randint(1, 4))
+            self.graph.add((shape, SH.ignoredProperties, self.listed(ignored)))
 
 
 _Add = Callable[[_Shapes, URIRef, int], None]
+"""Adds a constraint to a shape at a depth of nesting."""
+_Choose = Callable[[_Shapes, int], Identifier]
 
 
-def _one(predicate: URIRef, choose: Callable[[_Shapes, Random, int], Identifier]) -> _Add:
-    return lambda shapes, shape, depth: shapes.graph.add((shape, predicate, choose(shapes, shapes._random, depth)))  # type: ignore[return-value]
+def _one(predicate: URIRef, choose: _Choose) -> _Add:
+    def add(shapes: _Shapes, shape: URIRef, depth: int) -> None:
+        shapes.graph.add((shape, predicate, choose(shapes, depth)))
+
+    return add
 
 
-def _number(least: int, most: int) -> Callable[[_Shapes, Random, int], Identifier]:
-    return lambda shapes, random, depth: Literal(random.randint(least, most))
+def _number(least: int, most: int) -> _Choose:
+    return lambda shapes, _: Literal(shapes.random.randint(least, most))
 
 
-def _any_of(choices: list[URIRef]) -> Callable[[_Shapes, Random, int], Identifier]:
-    return lambda shapes, random, depth: random.choice(choices)
+def _any_of(choices: list[URIRef]) -> _Choose:
+    return lambda shapes, _: shapes.random.choice(choices)
 
 
+_PATTERNS = ["^a", "b.?", "n[0-3]$", "^$", "C|1"]
+_LANGUAGES = [Literal("en"), Literal("de"), Literal("en-GB")]
 _BOTH: list[_Add] = [
     _one(SH["class"], _any_of(_CLASSES)),
     _one(SH.datatype, _any_of(_DATATYPES)),
     _one(SH.nodeKind, _any_of(_KINDS)),
     _one(SH.minLength, _number(1, 4)),
     _one(SH.maxLength, _number(0, 25)),
-    _one(SH.pattern, lambda shapes, random, depth: Literal(random.choice(["^a", "b.?", "n[0-3]$", "^$", "C|1"]))),
-    _one(
-        SH.languageIn,
-        lambda shapes, random, depth: shapes._list([Literal(one) for one in random.sample(["en", "de", "en-GB"], 2)]),
-    ),
+    _one(SH.pattern, lambda shapes, _: Literal(shapes.random.choice(_PATTERNS))),
+    _one(SH.languageIn, lambda shapes, _: shapes.listed(shapes.random.sample(_LANGUAGES, 2))),
     _one(SH.equals, _any_of(_PREDICATES)),
     _one(SH.disjoint, _any_of(_PREDICATES)),
-    _one(SH.hasValue, lambda shapes, random, depth: shapes.term()),
-    _one(SH["in"], lambda shapes, random, depth: shapes._list([shapes.term() for _ in range(random.randint(1, 8))])),
-    lambda shapes, shape, depth: shapes.closed(shape),
+    _one(SH.hasValue, lambda shapes, _: shapes.term()),
+    _one(SH["in"], lambda shapes, _: shapes.listed([shapes.term() for _ in range(shapes.random.randint(1, 8))])),
+    lambda shapes, shape, _: shapes.close(shape),
 ]
 _OF_PROPERTIES: list[_Add] = [
     _one(SH.minCount, _number(0, 3)),
     _one(SH.maxCount, _number(0, 3)),
-    _one(SH.uniqueLang, lambda shapes, random, depth: Literal(True)),
-    lambda shapes, shape, depth: shapes.qualified(shape, depth) if depth < 2 else None,
+    _one(SH.uniqueLang, lambda *_: Literal(True)),
+    lambda shapes, shape, depth: shapes.qualify(shape, depth) if depth < _DEEPEST else None,
 ]
 _BOUNDED: list[_Add] = [
-    _one(by, lambda shapes, random, depth: random.choice(shapes._literals))
+    _one(by, lambda shapes, _: shapes.random.choice(shapes.literals))
     for by in (SH.minInclusive, SH.minExclusive, SH.maxInclusive, SH.maxExclusive)
 ]
 _COMPARED: list[_Add] = [_one(SH.lessThan, _any_of(_PREDICATES)), _one(SH.lessThanOrEquals, _any_of(_PREDICATES))]
 _NESTED: list[_Add] = [
-    _one(SH.node, lambda shapes, random, depth: shapes._shape(depth + 1, of_properties=False)),
-    _one(SH["not"], lambda shapes, random, depth: shapes._shape(depth + 1)),
-    _one(SH.property, lambda shapes, random, depth: shapes._shape(depth + 1, of_properties=True)),
-    _one(SH.property, lambda shapes, random, depth: shapes._shape(depth + 1, of_properties=True)),
-    *(_one(by, lambda shapes, random, depth: shapes.few(depth)) for by in (SH["and"], SH["or"], SH.xone)),
+    _one(SH.node, lambda shapes, depth: shapes.shape(depth + 1, of_properties=False)),
+    _one(SH["not"], lambda shapes, depth: shapes.shape(depth + 1)),
+    _one(SH.property, lambda shapes, depth: shapes.shape(depth + 1, of_properties=True)),
+    _one(SH.property, lambda shapes, depth: shapes.shape(depth + 1, of_properties=True)),
+    *(_one(by, lambda shapes, depth: shapes.several(depth)) for by in (SH["and"], SH["or"], SH.xone)),
 ]
 
 
