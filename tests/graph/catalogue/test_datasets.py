@@ -176,6 +176,16 @@ def test_a_record_changes_when_its_dataset_does_and_no_other(tmp_path: Path) -> 
     assert str(catalogue.value(rdflib.URIRef(record), ADMS.status)).endswith("/updated")
 
 
+def test_the_same_sources_later_give_the_same_catalogue(tmp_path: Path) -> None:
+    found = []
+    for now in (NOW, LATER):
+        build([REGISTER], tmp_path / "store", base=BASE, now=now)
+        opened = open_store(tmp_path / "store")
+        found.append(set(_catalogue(opened)))
+        opened.store.close()
+    assert found[0] == found[1]
+
+
 def _moment(graph: rdflib.Graph, record: rdflib.term.Node) -> str:
     return str(graph.value(record, DCTERMS.modified))
 
