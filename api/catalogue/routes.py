@@ -128,7 +128,7 @@ def _answer(request: Request, here: Served, asked: _Asked, choice: Choice, addre
     view = page.view(here.base, address)
     headers = _headers(profile, (*page_link(view), *_alternates(here.base, address, page)))
     if choice.form is HTML:
-        return show_catalogue(request, here, page, address, headers)
+        return show_catalogue(request, here, page, address, headers, moment)
     body = write_excerpt(page_of(here.store, here.base, page.entries, view, profile), choice.form)
     location = here.base + address.with_suffix(choice.form.extension).page(page.number)
     return Response(body, headers={**headers, "Content-Type": choice.media_type, "Content-Location": location})

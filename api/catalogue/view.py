@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from types import MappingProxyType
 
 from fastapi import Request
@@ -78,9 +79,9 @@ class Step:
 
 
 def show_catalogue(
-    request: Request, here: Served, page: Page, address: Address, headers: Mapping[str, str]
+    request: Request, here: Served, page: Page, address: Address, headers: Mapping[str, str], since: datetime | None
 ) -> HTMLResponse:
-    """Give a page of the datasets, and how to get and to harvest what is here."""
+    """Give a page of the datasets, or of those changed since a moment, and how to get and to harvest what is here."""
     links = here.links(request)
     schema = described_site(here)
 
@@ -94,6 +95,7 @@ def show_catalogue(
         schema=schema,
         description=description_in(schema),
         page=page,
+        since=None if since is None else f"{since:%Y-%m-%d %H:%M} UTC",
         listed=[_listed(here.store, here.base, entry, links) for entry in page.entries],
         steps={
             "first": step(1) if page.number > 2 else None,

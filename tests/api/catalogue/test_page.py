@@ -28,6 +28,13 @@ def test_the_page_lists_the_datasets_and_leads_to_them(client: TestClient) -> No
     assert f"{BASE}catalog</code>" in text
 
 
+def test_the_page_says_that_it_has_only_changes(client: TestClient) -> None:
+    text = page(client, "/catalog?modified_since=2026-09-20T01:00:00%2B01:00")
+    assert "7 datasets changed since 2026-09-20 00:00 UTC" in text
+    assert '<a href="/catalog">All datasets</a>' in text
+    assert "All datasets" not in page(client, "/catalog")
+
+
 def test_what_a_source_names_breaks_no_markup(client: TestClient) -> None:
     assert "September &lt;2026&gt; &amp; &#34;all&#34;" in page(client, "/catalog")
 
