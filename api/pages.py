@@ -12,7 +12,7 @@ from releasegraph.api.signposting import home_links, link_header
 from releasegraph.api.state import Served
 from releasegraph.api.visits import visited
 from releasegraph.graph.authorship import OGL, RIGHTS
-from releasegraph.graph.catalogue.catalogue import DUMPS
+from releasegraph.graph.catalogue.distributions import DUMPS
 from releasegraph.graph.generations import Manifest
 from releasegraph.graph.summaries import read_summaries
 

@@ -14,7 +14,7 @@ from releasegraph.graph.catalogue.authorities import authority, authority_triple
 from releasegraph.graph.catalogue.collections import collection_triples, reviewed_collections
 from releasegraph.graph.catalogue.datasets import dataset_triples, titled
 from releasegraph.graph.catalogue.described import Described
-from releasegraph.graph.catalogue.distributions import DUMPS, Dump, distribution_triples
+from releasegraph.graph.catalogue.distributions import distribution_triples
 from releasegraph.graph.catalogue.editions import edition_triples, series_triples
 from releasegraph.graph.catalogue.graph_dataset import graph_triples, service_facts
 from releasegraph.graph.catalogue.months import edition_month
@@ -43,7 +43,7 @@ from releasegraph.graph.partitions import Partitions
 from releasegraph.graph.triples.lines import line_end
 from releasegraph.graph.vocabulary import DCT
 
-__all__ = ["DUMPS", "Dump", "catalogue_lines", "catalogue_triples", "describe_graph"]
+__all__ = ["catalogue_lines", "catalogue_triples", "describe_graph"]
 
 
 def describe_graph(manifest: Manifest, named_graphs: Iterable[str]) -> Graph:
@@ -98,7 +98,7 @@ def _listed(manifest: Manifest, described: Described) -> Iterable[Triple]:
     yield from collection_triples(base, (one.iri for one in datasets), reviewed_collections())
     yield from agent_triples(manifest)
     if described.history is not None:
-        yield from record_triples(base, topics, described.history)
+        yield from record_triples(base, topics, described.history, described.entries)
 
 
 def _topics(manifest: Manifest, datasets: Iterable[NamedDataset]) -> tuple[str, ...]:

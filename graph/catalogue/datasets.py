@@ -62,7 +62,7 @@ def _dataset(base: str, one: NamedDataset, month: str | None) -> Iterable[Triple
     yield node, term("dct", "provenance"), catalogue_node(base, "provenance/register")
     yield node, term("dcat", "landingPage"), page
     yield page, TYPE, term("foaf", "Document")
-    for name in one.other_names:
+    for name in _alternatives(one):
         yield node, term("dct", "alternative"), Literal(name, ENGLISH)
     for word in _keywords(one):
         yield node, term("dcat", "keyword"), Literal(word, ENGLISH)
@@ -71,6 +71,12 @@ def _dataset(base: str, one: NamedDataset, month: str | None) -> Iterable[Triple
     for counted, number in ((RG.holderCount, one.holders), (RG.currentHolderCount, one.holders_now)):
         if number is not None:
             yield node, URIRef(counted), Literal(str(number), datatype=URIRef(XSD.integer))
+
+
+def _alternatives(one: NamedDataset) -> Sequence[str]:
+    """Give the other names that differ from the title, and from each other, by more than case."""
+    found = {name.casefold(): name for name in reversed(one.other_names)}
+    return sorted(name for folded, name in found.items() if folded != one.name.casefold())
 
 
 def _keywords(one: NamedDataset) -> Sequence[str]:

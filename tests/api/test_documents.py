@@ -14,7 +14,7 @@ from releasegraph.api.application import create_application
 from releasegraph.api.negotiation import GRAPHS
 from releasegraph.api.serving import serve
 from releasegraph.graph.authorship import OGL as LICENCE
-from releasegraph.graph.catalogue.catalogue import DUMPS
+from releasegraph.graph.catalogue.distributions import DUMPS
 from releasegraph.graph.errors import StoreError
 from releasegraph.graph.formats import Format
 from releasegraph.graph.vocabulary import PREFIXES
@@ -38,7 +38,7 @@ def test_a_dump_holds_the_default_graph_and_where_it_can_the_editions(client: Te
     assert response.headers["content-disposition"] == f'attachment; filename="{dump.file}"'
     body = gzip.decompress(response.content) if dump.gzipped else response.content
     expected = {"": client.get("/health").json()["triples"]}
-    if dump.form.name in ("nquads", "trig"):
+    if dump.form.name in ("nquads", "trig", "jsonld"):
         expected[f"{base}graph/edition/2026-08"] = 1
     assert _sizes(dump.form.extension, body) == expected
 
