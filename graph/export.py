@@ -12,6 +12,7 @@ from rdflib.term import URIRef
 from releasegraph.graph.errors import StoreError
 from releasegraph.graph.formats import Format, format_named
 from releasegraph.graph.identifiers import Identifiers
+from releasegraph.graph.json_ld.export import write_json_ld
 from releasegraph.graph.store import GraphStore, Solutions
 from releasegraph.graph.tables import TABLES, table_query
 from releasegraph.graph.vocabulary import PREFIXES, RG
@@ -20,14 +21,13 @@ __all__ = ["export_graph", "export_sources", "export_tables", "opened", "page_so
 
 
 def export_graph(store: GraphStore, base: str, form: Format, out: BinaryIO) -> None:
-    """Write the default graph, and in N-Quads and TriG also the graphs of the editions."""
-    store.dump(out, form, "", PREFIXES)
-    if form.name not in ("nquads", "trig"):
+    """Write the default graph, and in N-Quads, TriG and JSON-LD also the graphs of the editions."""
+    editions = [graph for graph in store.named_graphs() if graph.startswith(Identifiers(base).graph("edition/"))]
+    if form.name in ("jsonld", "ndjsonld"):
+        write_json_ld(store, base, form, out, editions)
         return
-    edition_graphs = Identifiers(base).graph("edition/")
-    for graph in store.named_graphs():
-        if not graph.startswith(edition_graphs):
-            continue
+    store.dump(out, form, "", PREFIXES)
+    for graph in editions if form.name in ("nquads", "trig") else ():
         if form.name == "nquads":
             store.dump(_Naming(out, graph), _NTRIPLES, graph)  # type: ignore[arg-type]
         else:

@@ -3,6 +3,7 @@
 import csv
 import gzip
 import io
+import json
 from pathlib import Path
 
 import pyoxigraph
@@ -13,7 +14,9 @@ from releasegraph.graph.engine import EmbeddedStore
 from releasegraph.graph.errors import StoreError
 from releasegraph.graph.export import export_graph, export_sources, export_tables, opened, page_sources
 from releasegraph.graph.formats import FORMATS, Format, Kind, format_named
+from releasegraph.graph.json_ld.context import context
 from releasegraph.graph.tables import TABLES
+from releasegraph.graph.vocabulary import RG, XSD
 
 from .sources.registers import BASE, agreement, as_lines, dataset, loaded, release, save_workbook
 
@@ -49,7 +52,7 @@ def test_every_format_reads_back(store: EmbeddedStore, form: Format) -> None:
     form_read = pyoxigraph.RdfFormat.from_media_type(form.media_type)
     assert form_read is not None
     found = {str(quad) for quad in pyoxigraph.parse(exported(store, form.name), form_read)}
-    nquads = exported(store, "nquads" if Kind.QUADS in form.kinds and form.name != "jsonld" else "ntriples")
+    nquads = exported(store, "nquads" if Kind.QUADS in form.kinds else "ntriples")
     assert found == {str(quad) for quad in pyoxigraph.parse(nquads, pyoxigraph.RdfFormat.N_QUADS)}
 
 
@@ -57,6 +60,31 @@ def test_every_format_reads_back(store: EmbeddedStore, form: Format) -> None:
 def test_rdflib_reads_the_same(store: EmbeddedStore, form: str) -> None:
     parser = {"rdfxml": "xml", "ntriples": "nt"}.get(form, form)
     assert len(rdflib.Graph().parse(data=exported(store, form), format=parser)) == sum(1 for _ in store.quads())
+
+
+def test_json_ld_a_line_holds_the_same_as_n_quads() -> None:
+    nasty = [r"\" \\ \n \r \t \b \f \u0000 \u001F \u007F", "\u2028 𝄞 é </script>", ""]
+    lines = [
+        *(
+            f'<{BASE}s{number}> <{RG.text}> "{text}"@en{graph} .\n'
+            for number, text in enumerate(nasty)
+            for graph in ("", f" {EDITION}")
+        ),
+        f'<{BASE}s0> <{RG.row}> "12"^^<{XSD.integer}> .\n',
+    ]
+    store = EmbeddedStore.temporary()
+    store.load("".join(lines).encode())
+    for name in ("ndjsonld", "jsonld"):
+        text = exported(store, name).decode()
+        documents = (
+            [json.loads(line) for line in text.rstrip("\n").split("\n")] if name == "ndjsonld" else [json.loads(text)]
+        )
+        found = set()
+        for document in documents:
+            document["@context"] = dict(context())
+            found |= {str(quad) for quad in pyoxigraph.parse(json.dumps(document), pyoxigraph.RdfFormat.JSON_LD)}
+        assert found == {str(quad) for quad in pyoxigraph.parse("".join(lines), pyoxigraph.RdfFormat.N_QUADS)}
+        assert len(documents) == (len(lines) - 1 if name == "ndjsonld" else 1)
 
 
 def test_n_quads_hold_the_default_and_the_edition_graphs(store: EmbeddedStore) -> None:
