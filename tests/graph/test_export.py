@@ -62,7 +62,7 @@ def test_rdflib_reads_the_same(store: EmbeddedStore, form: str) -> None:
     assert len(rdflib.Graph().parse(data=exported(store, form), format=parser)) == sum(1 for _ in store.quads())
 
 
-def test_json_ld_a_line_holds_the_same_as_n_quads() -> None:
+def test_json_ld_a_line_holds_the_same_as_n_quads(tmp_path: Path) -> None:
     nasty = [r"\" \\ \n \r \t \b \f \u0000 \u001F \u007F", "\u2028 𝄞 é </script>", ""]
     lines = [
         *(
@@ -72,7 +72,7 @@ def test_json_ld_a_line_holds_the_same_as_n_quads() -> None:
         ),
         f'<{BASE}s0> <{RG.row}> "12"^^<{XSD.integer}> .\n',
     ]
-    store = EmbeddedStore.temporary()
+    store = EmbeddedStore.create(tmp_path / "engine")
     store.load("".join(lines).encode())
     for name in ("ndjsonld", "jsonld"):
         text = exported(store, name).decode()
