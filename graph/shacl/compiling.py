@@ -75,15 +75,19 @@ class _Compiler:
         if node in self._done:
             return self._done[node]
         if node in self._above:
-            raise ShapesError(node.n3(), "the shape leads back to itself, which SHACL leaves undefined")
+            raise ShapesError(self._named(node).n3(), "the shape leads back to itself, which SHACL leaves undefined")
         if (node, None, None) not in self._graph:
-            above = self._above[-1] if self._above else node
+            above = self._named(self._above[-1]) if self._above else node
             raise ShapesError(above.n3(), f"it names the shape {node.n3()}, which is not there")
         self._above.append(node)
-        shape = self._read(Reading(self._graph, node, self.shape_at))
+        shape = self._read(Reading(self._graph, node, self.shape_at, self._named(node)))
         self._above.pop()
         self._done[node] = shape
         return shape
+
+    def _named(self, node: Identifier) -> Identifier:
+        """Give what to call a node by: the last shape with a name on the way to it."""
+        return next((one for one in (node, *reversed(self._above)) if isinstance(one, URIRef)), node)
 
     def _read(self, reading: Reading) -> Shape:
         _check_properties(reading)

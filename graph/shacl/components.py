@@ -45,7 +45,7 @@ def messages_of(graph: Graph, node: Identifier) -> tuple[Literal, ...]:
 def sparql_constraints(reading: Reading) -> Iterator[Constraint]:
     """Give the constraints that sh:sparql names; raise ShapesError for one that is ill-formed."""
     for node in reading.values(SH.sparql):
-        part = Reading(reading.graph, node, reading.shape_at)
+        part = reading.part(node)
         if not part.flag(SH.deactivated, part.single(SH.deactivated)):
             query = _query(part, SH.select, "SELECT", ("this", "shapesGraph", "currentShape"), reading)
             messages = messages_of(reading.graph, node)
@@ -138,7 +138,7 @@ def _constraint(reading: Reading, component: Component, chosen: dict[URIRef, Ide
     if not validators:
         return None  # SHACL, section 6.2.3: without a validator that suits, the constraint is ignored
     validator: Identifier = validators[0]  # type: ignore[assignment]
-    part = Reading(reading.graph, validator, reading.shape_at)
+    part = reading.part(validator)
     names = {_name(parameter): text_of(value) for parameter, value in chosen.items()}
     declared = tuple(map(_name, (*component.required, *component.optional)))
     messages = messages_of(reading.graph, validator) or messages_of(reading.graph, component.node)

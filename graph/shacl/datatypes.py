@@ -103,18 +103,17 @@ def _by_bounds(least: int | None, most: int | None) -> Callable[[str], bool]:
             return False
         if least is None and most is None:
             return True
-        if len(lexical) > _LONGEST:
-            lexical = lexical[0].replace("+", "") + (lexical[1:].lstrip("0") or "0")
-            if len(lexical) > _LONGEST:
-                return (most if lexical[0] != "-" else least) is None
-        value = int(lexical)
+        digits = lexical.lstrip("+-").lstrip("0")
+        if len(digits) > _LONGEST:
+            return (least if lexical[0] == "-" else most) is None
+        value = int(digits or "0") * (-1 if lexical[0] == "-" else 1)
         return (least is None or value >= least) and (most is None or value <= most)
 
     return check
 
 
 _LONGEST = 40
-"""Characters of an integer that no bounded type can exceed unless by leading zeros; Python limits what int() reads."""
+"""More digits than any bounded type has: Python limits what int() reads."""
 
 _CHECKS: Mapping[str, Callable[[str], bool]] = {
     **{XSD + name: _by_form(re.compile(form)) for name, form in _SPACES.items()},

@@ -24,6 +24,8 @@ class Reading:
     node: Identifier
     shape_at: Callable[[Identifier], Shape]
     """Gives the shape another node stands for."""
+    named: Identifier
+    """What to call the shape by: itself, or if it is a blank node a shape around it that has a name."""
 
     @property
     def is_property_shape(self) -> bool:
@@ -32,7 +34,11 @@ class Reading:
 
     def refuse(self, reason: str) -> ShapesError:
         """Give an error about this shape."""
-        return ShapesError(self.node.n3(), reason)
+        return ShapesError(self.named.n3(), reason)
+
+    def part(self, node: Identifier) -> "Reading":
+        """Give a constraint or validator of this shape to read."""
+        return Reading(self.graph, node, self.shape_at, node if isinstance(node, URIRef) else self.named)
 
     def values(self, predicate: URIRef) -> list[Identifier]:
         """Give the values of a parameter in a fixed order."""

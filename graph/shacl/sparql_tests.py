@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
 
-from rdflib import Literal
+from rdflib import Literal, URIRef
 from rdflib.term import Identifier
 
 from releasegraph.graph.errors import QueryError
@@ -50,7 +50,7 @@ class Selecting(Constraint):
         given = {**self.parameters, "currentShape": self.shape} if not is_blank(self.shape) else dict(self.parameters)
         if "shapesGraph" in self.query.variables:
             if scope.data.shapes_graph is None:
-                raise ShapesError(self.node.n3(), "its query reads $shapesGraph, which this data does not hold")
+                raise ShapesError(_named(self), "its query reads $shapesGraph, which this data does not hold")
             given["shapesGraph"] = scope.data.shapes_graph
         for focus, solution in self._solutions(scope, given):
             yield self._failure(scope, focus, solution)
@@ -64,7 +64,7 @@ class Selecting(Constraint):
                 text = bound(self.query, given)
                 solutions: Iterable[_Solution] = scope.data.store.select(text, this=identifier_of(focus))
             else:
-                solutions = _select(scope.data, bound(self.query, {"this": focus, **given}), self.node)
+                solutions = _select(scope.data, bound(self.query, {"this": focus, **given}), _named(self))
             for solution in solutions:
                 yield focus, solution
 
@@ -80,12 +80,12 @@ class Selecting(Constraint):
                 blank = scope.data.store.select(self.query.text, this=identifier_of(focus))
                 yield from ((focus, solution) for solution in blank)
         for group in groups:
-            for solution in _select(scope.data, bound_once(self.query, group), self.node):
+            for solution in _select(scope.data, bound_once(self.query, group), _named(self)):
                 yield text_of(solution["this"]), solution
 
     def _failure(self, scope: Scope, focus: Term, solution: _Solution) -> Failure:
         if str(solution.get("failure")) == "true":
-            raise ShapesError(self.node.n3(), f"its query reports a failure of its own at {focus}")
+            raise ShapesError(_named(self), f"its query reports a failure of its own at {focus}")
         value = text_of(solution["value"]) if "value" in solution else None
         path = solution.get("path")
         by_node = scope.shape.path is None
@@ -101,7 +101,7 @@ class Selecting(Constraint):
 
     def expected(self) -> str:
         """Say what passes."""
-        return f"no solution of the query of {self.node.n3()}"
+        return f"no solution of the query of {_named(self)}"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -125,7 +125,7 @@ class Asking(ValueTest):
         """Give the values of which the answer is false; raise ShapesError for a value that cannot be bound."""
         given = {**self.parameters, "currentShape": self.shape} if not is_blank(self.shape) else dict(self.parameters)
         if "this" in self.query.variables:
-            raise ShapesError(self.node.n3(), "its ASK query reads $this: only $value is bound")
+            raise ShapesError(_named(self), "its ASK query reads $this: only $value is bound")
         return {value for value in values.terms if not self._passes(value, given, data)}
 
     def _passes(self, value: Term, given: Mapping[str, Term], data: Data) -> bool:
@@ -134,7 +134,7 @@ class Asking(ValueTest):
                 r"\bASK\b(?:\s*WHERE\b)?", "SELECT ?value WHERE", bound(self.query, given), count=1, flags=re.I
             )
             return bool(data.store.select(text, value=identifier_of(value)))
-        return _ask(data, bound(self.query, {"value": value, **given}), self.node)
+        return _ask(data, bound(self.query, {"value": value, **given}), _named(self))
 
     def failures(self, scope: Scope) -> Iterator[Failure]:
         """Give each focus node with each value that does not pass, and what the validator says of it."""
@@ -144,28 +144,33 @@ class Asking(ValueTest):
 
     def expected(self) -> str:
         """Say what passes."""
-        return f"a value for which {self.node.n3()} answers true"
+        return f"a value for which {_named(self)} answers true"
 
 
-def _select(data: Data, text: str, node: Identifier) -> Iterable[_Solution]:
-    answer = _answer(data, text, node)
+def _named(constraint: Selecting | Asking) -> str:
+    """Give what to call a constraint by: itself, or if it is a blank node its shape."""
+    return constraint.node.n3() if isinstance(constraint.node, URIRef) else constraint.shape
+
+
+def _select(data: Data, text: str, named: str) -> Iterable[_Solution]:
+    answer = _answer(data, text, named)
     if not isinstance(answer, Solutions):
         raise TypeError(f"not a SELECT: {text}")
     return answer
 
 
-def _ask(data: Data, text: str, node: Identifier) -> bool:
-    answer = _answer(data, text, node)
+def _ask(data: Data, text: str, named: str) -> bool:
+    answer = _answer(data, text, named)
     if not isinstance(answer, Boolean):
         raise TypeError(f"not an ASK: {text}")
     return answer.value
 
 
-def _answer(data: Data, text: str, node: Identifier) -> object:
+def _answer(data: Data, text: str, named: str) -> object:
     try:
         return data.store.query(text)
     except QueryError as error:
-        raise ShapesError(node.n3(), f"its query is refused: {error}") from error
+        raise ShapesError(named, f"its query is refused: {error}") from error
 
 
 _PLACE = re.compile(r"\{[?$](\w+)\}")
