@@ -77,7 +77,8 @@ def build(
         counts, summaries, partitions = _finished(engine, workbooks, notes, base, workplace)
         said = digests.of(notes.graphs[""])
         before = generation_before(store)
-        history = write_history(said, now or datetime.now(UTC), base, before, workplace)
+        moment = (now or datetime.now(UTC)).astimezone(UTC)
+        history = write_history(said, moment, base, before, workplace)
         write_feed(history, engine, before, workplace)
         manifest = Manifest(
             base=base,
@@ -90,7 +91,7 @@ def build(
             publisher=publisher or Publisher(),
             dumps=dumps.written(),
         )
-        described = described_by(engine, workplace, manifest, history)
+        described = described_by(engine, workplace, manifest, history, moment, before)
         load_blocks([catalogue_lines(manifest, engine.named_graphs(), partitions, described)], engine)
         write_summaries(summaries, workplace)
         engine.close()

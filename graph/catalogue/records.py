@@ -1,9 +1,10 @@
 """The catalogue's records: when each dataset was first described here, and when that last changed.
 
-Times are those of publication, kept by the history of the store. A store without history has no records.
+Times are those of publication, kept by the history of the store and of the catalogue's entries. A store without history
+has no records.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from rdflib import Literal, URIRef
@@ -18,11 +19,18 @@ __all__ = ["moment", "record_triples"]
 _STANDARD_TITLE = "DCAT-AP 3.0.1"
 
 
-def record_triples(base: str, topics: Iterable[str], history: History) -> Iterable[Triple]:
-    """Give a record for each dataset; one that is no entity of the history is as old and as new as all of it."""
+def record_triples(
+    base: str, topics: Iterable[str], history: History, entries: Mapping[str, datetime]
+) -> Iterable[Triple]:
+    """Give a record for each dataset; one that is no entity of the history is as old and as new as all of it.
+
+    It changed when the dataset did, or the catalogue's entry of it (`entries`), whichever was later.
+    """
     whole, standard = Times(history.started, history.published), URIRef(DCAT_AP)
     for topic in topics:
-        yield from _record(base, topic, history.times(topic) or whole)
+        times = history.times(topic) or whole
+        changed = max(times.modified, entries.get(topic, times.modified))
+        yield from _record(base, topic, Times(times.issued, changed))
     yield standard, TYPE, term("dct", "Standard")
     yield standard, URIRef(DCT.title), Literal(_STANDARD_TITLE, ENGLISH)
 
