@@ -1,10 +1,11 @@
-"""A client of event streams keeps a copy of the feed: it gets everything once, and after a build only what changed."""
+"""Clients that come back get what changed: one that keeps a copy by the feed, and a portal that asks since when."""
 
 import csv
 import json
 import shutil
 import time
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ import pytest
 from releasegraph.graph.build import build
 from releasegraph.graph.vocabulary import PREFIXES
 
-from .conftest import ROOT, Answer, Replicate, Site, free_port
+from .conftest import ROOT, Answer, Program, Replicate, Site, free_port
 
 PUBLISHED = {
     "datasets": "?it a rg:Dataset",
@@ -24,6 +25,9 @@ MOST = 10_240
 """Bytes for a client that is up to date, after one agreement changed."""
 CHANGED = "DARS-NIC-990112-M5N6P"
 WITHDRAWN = "DARS-NIC-990109-B8C9D"
+
+RELABELLED = ("Emergency Care Data Set", "emergency-care-data-set")
+"""A dataset's name in the register, and in its IRI."""
 
 EVENTS = "https://www.w3.org/ns/activitystreams#"
 
@@ -114,3 +118,27 @@ def test_a_copy_stays_up_to_date_for_little(changing: Site, replicate: Replicate
     last = entities_of(replicate(feed, state))
     assert last[f"{changing.base}id/agreement/{WITHDRAWN}"] == "Delete"
     assert agreement not in last
+
+
+def test_a_portal_asks_since_when(changing: Site, ckan: Program) -> None:
+    asked = f"{changing.base}catalog.ttl?page_size=3&modified_since="
+    whole = guids_of(ckan.ask(url=f"{asked}2020-01-01", profile="euro_dcat_ap_3"))
+    assert len(whole) > 20
+    time.sleep(1)
+    since = f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}"
+
+    def relabel(row: dict[str, str]) -> dict[str, str]:
+        kind = "Type of Data"
+        aggregated = "Aggregated - small numbers not suppressed"
+        return row | {kind: aggregated} if kind in row and row["Dataset"] == RELABELLED[0] else row
+
+    edit(changing, relabel)
+    changed = guids_of(ckan.ask(url=f"{asked}{since}", profile="euro_dcat_ap_3"))
+    datasets = {guid for guid in changed if "/id/dataset/" in guid}
+    assert datasets == {f"{changing.base}id/dataset/{RELABELLED[1]}"}
+    assert changed < whole
+
+
+def guids_of(answer: Answer) -> set[str]:
+    assert answer["errors"] == []
+    return {dataset["guid"] for dataset in answer["datasets"]}
