@@ -10,6 +10,7 @@ from releasegraph.api.links import Links
 from releasegraph.api.publishing.addresses import DOCUMENT_SUFFIXES, PAGED, Addresses, Fate, Page, file_of, unit_of
 from releasegraph.api.publishing.asking import Got, LocalSite
 from releasegraph.api.publishing.rewriting import rewritten
+from releasegraph.graph.errors import StoreError
 
 __all__ = ["Maker"]
 
@@ -113,7 +114,7 @@ class Maker:
 
 
 def _whole(got: Got, path: str) -> Got:
-    """Raise where the site itself does not have what its graph has."""
+    """Raise StoreError where the site itself does not have what its graph has: a build has removed it meanwhile."""
     if got.status != 200:
-        raise ValueError(f"/{path}: {got.status} {got.body[:200]!r}")
+        raise StoreError(f"/{path}: not to be had from this store ({got.status})")
     return got

@@ -75,12 +75,19 @@ def plan_site(here: Served) -> Plan:
     return Plan(
         site_key(here),
         {name: tuple(paths) for name, paths in sorted(units.items())},
-        _states(here),
+        _with_paths(_states(here), units),
         tuple(left_out),
         here.generation.read_report() is not None or next(validation, None) is not None,
         catalogue_paths(here),
         tuple(feed_paths(here.generation.folder)),
     )
+
+
+def _with_paths(states: Mapping[str, str], units: Mapping[str, Iterable[str]]) -> dict[str, str]:
+    """Have a state tell too which things a unit has: listings come and go with editions that no digest speaks of."""
+    return {
+        name: state + sha256("\n".join(units.get(name, ())).encode()).hexdigest()[:32] for name, state in states.items()
+    }
 
 
 def site_key(here: Served) -> str:

@@ -2,6 +2,9 @@
 
 import gc
 import multiprocessing
+import os
+import threading
+import time
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
@@ -21,6 +24,8 @@ __all__ = ["Desks", "planned"]
 
 _AT_ONCE = 4
 """Units given to a process at a time: neighbours, which read much the same."""
+_LOOK = 0.5
+"""Seconds between looks for the process that gives us work."""
 
 Batch = Sequence[Order]
 
@@ -86,6 +91,14 @@ def _opened_desk(generation: Generation, settings: Settings, addresses: Addresse
 def _begin(generation: Generation, settings: Settings, addresses: Addresses, root: Path) -> None:
     _DESK.append(_opened_desk(generation, settings, addresses, root))
     gc.freeze()
+    threading.Thread(target=_end_with, args=(os.getppid(),), daemon=True).start()
+
+
+def _end_with(parent: int) -> None:
+    """End this process once its parent has gone: nobody would give it anything to do, and it holds the site's lock."""
+    while os.getppid() == parent:
+        time.sleep(_LOOK)
+    os._exit(1)
 
 
 def _make(batch: Batch) -> list[tuple[str, Made]]:

@@ -37,9 +37,10 @@ KEPT_WHILE = ("site/software", "site/terms", "site/shapes")
 """Units that nothing but the software, its settings and the editions changes."""
 
 
-def _home(maker: Maker, _here: Served) -> Iterator[File]:
+def _home(maker: Maker, here: Served) -> Iterator[File]:
     for path in ("", "about", "questions"):
         yield file_of(Page(path).address), maker.page(path)
+    yield from _own_pages(maker, here, ("sparql/", "static_site/queries.html"))
     yield "robots.txt", robots_text(maker.links, kept_out=()).encode()
 
 
@@ -95,13 +96,18 @@ def _sitemap(maker: Maker, here: Served) -> Iterator[File]:
 
 def _software(maker: Maker, here: Served) -> Iterator[File]:
     """Make what is the same whatever the graph says."""
-    for path, template in (("sparql/", "static_site/queries.html"), ("404.html", "static_site/missing.html")):
-        body = page(maker.site.request(path), template, dumps=here.manifest.dumps).body
-        yield file_of(path), maker.written(Page(path.rstrip("/")), bytes(body))
+    yield from _own_pages(maker, here, ("404.html", "static_site/missing.html"))
     for path in _CONTEXTS:
         yield path, maker.document(path)
     yield from static_files()
     yield from host_files(maker.addresses.prefix)
+
+
+def _own_pages(maker: Maker, here: Served, *pages: tuple[str, str]) -> Iterator[File]:
+    """Make pages that a server has none of: pairs of address and template."""
+    for address, template in pages:
+        body = page(maker.site.request(address), template, dumps=here.manifest.dumps).body
+        yield file_of(address), maker.written(Page(address.rstrip("/")), bytes(body))
 
 
 def static_files() -> Iterator[File]:
