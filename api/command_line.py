@@ -1,4 +1,4 @@
-"""The command line: `releasegraph build | validate | serve | query | export | stats`."""
+"""The command line: `releasegraph build | validate | serve | publish | query | export | stats`."""
 
 import json
 import logging
@@ -13,6 +13,7 @@ import typer
 from rich import progress as bars
 from rich.console import Console
 
+from releasegraph.api.publishing.publish import publish as publish_site
 from releasegraph.api.serving import serve as serve_store
 from releasegraph.api.tables import counts_json, print_solutions, print_statistics
 from releasegraph.api.validating import Engine, FailOn, ReportFormat, validate_sources
@@ -161,6 +162,27 @@ def serve(
 ) -> None:
     """Serve the graph: pages, SPARQL at /sparql, JSON-LD and other RDF."""
     serve_store(store, host, port, workers=workers, root_path=root_path)
+
+
+@app.command(epilog=_example("releasegraph publish site --store store"))
+def publish(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="The site's folder: empty, or published before.")],
+    store: StoreOption,
+    processes: Annotated[
+        int | None, typer.Option(min=1, metavar="N", help="Processes that make pages. Default: one for each core.")
+    ] = None,
+) -> None:
+    """Publish the site as static files for any web host; a further run makes only what has changed."""
+    with _progress_bar() as progress:
+        done = publish_site(store, folder, processes=processes, progress=progress)
+    for notice in done.notices:
+        _say(notice)
+    for path in done.left_out:
+        _say(f"/{path}: left out, its name is none that every disk takes")
+    _say(
+        f"{folder}: {done.files:,} files; {done.made:,} of {done.units:,} parts made, {done.removed:,} files removed. "
+        "Without a server there is no SPARQL endpoint: its page says how to ask the graph elsewhere"
+    )
 
 
 @app.command(epilog=_example('releasegraph query --store store "SELECT ?b WHERE { ?b a rg:Organisation } LIMIT 5"'))

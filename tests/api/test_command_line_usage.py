@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 PAGES = Path(__file__).parent.parent / "cases" / "pages"
-COMMANDS = ("build", "validate", "serve", "query", "export", "stats")
+COMMANDS = ("build", "validate", "serve", "publish", "query", "export", "stats")
 Run = Callable[..., tuple[int, str, list[str]]]
 
 
