@@ -127,7 +127,8 @@ class StoreData:
         if starts.is_listed and len(starts.terms) <= _FEW:
             return relation_of((node, end) for node in starts.terms for end in self._ends(node, step))
         starts_of, ends = self._columns(f"SELECT ?a ?b WHERE {{ {_triple(step, '?a', '?b')} }}")
-        found = dict(zip(starts_of, zip(ends), strict=True))
+        found: dict[Term, tuple[Term, ...]] = {}
+        found.update(zip(starts_of, zip(ends, strict=True), strict=True))
         if len(found) < len(ends):
             found = relation_of(zip(starts_of, ends, strict=True))
         self._keep(step, found)
