@@ -2,6 +2,7 @@
 
 import contextlib
 import http.client
+import os
 import socket
 import threading
 import time
@@ -32,6 +33,16 @@ def _processes(runtime: Path) -> dict[int, int]:
         with contextlib.suppress(OSError):
             if f"{runtime}/".encode() in (process / "cmdline").read_bytes():
                 found[int(process.name)] = int((process / "stat").read_text().rpartition(")")[2].split()[1])
+    return found
+
+
+def _busy(runtime: Path) -> int:
+    """Count the workers by a folder's sockets that take their time: a thread of theirs has stepped back."""
+    found = 0
+    for process in _processes(runtime):
+        with contextlib.suppress(OSError):
+            threads = [int(thread.name) for thread in Path(f"/proc/{process}/task").iterdir()]
+            found += any(os.getpriority(os.PRIO_PROCESS, thread) > 0 for thread in threads)
     return found
 
 
@@ -97,6 +108,12 @@ def waited() -> Callable[[Callable[[], object]], None]:
 def processes() -> Callable[[Path], dict[int, int]]:
     """Give a function that finds the processes of a folder of sockets: number to parent's."""
     return _processes
+
+
+@pytest.fixture(scope="session")
+def busy() -> Callable[[Path], int]:
+    """Give a function that counts the workers of a folder of sockets that take their time."""
+    return _busy
 
 
 @pytest.fixture(scope="session")

@@ -1,7 +1,6 @@
 """Clients that leave, lag, hurry or come all at once: each gets what it asked for, and nothing stays of any."""
 
 import contextlib
-import os
 import socket
 import threading
 from collections import Counter
@@ -20,6 +19,7 @@ SILENT = quote("ASK { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i FILTER(CONCAT(STR(?a), STR(
 LIMIT = 60.0
 Waited = Callable[[Callable[[], object]], None]
 Processes = Callable[[Path], dict[int, int]]
+Busy = Callable[[Path], int]
 
 
 class Site(Protocol):
@@ -41,15 +41,6 @@ def site(folder: Path, serving: Serving) -> Iterator[Site]:
     )
     with serving(folder, settings) as one:
         yield one
-
-
-def _busy(runtime: Path, processes: Processes) -> int:
-    """Count the workers that take their time: they have stepped back."""
-    found = 0
-    for process in processes(runtime):
-        with contextlib.suppress(OSError):
-            found += os.getpriority(os.PRIO_PROCESS, process) > 0
-    return found
 
 
 def _get(path: str, *headers: str) -> bytes:
@@ -74,19 +65,17 @@ STAGES = {
 
 @pytest.mark.parametrize("stage", STAGES)
 @pytest.mark.parametrize("how", ["closed", "half closed", "reset"])
-def test_who_leaves_leaves_nothing(
-    site: Site, runtime: Path, waited: Waited, processes: Processes, stage: str, how: str
-) -> None:
+def test_who_leaves_leaves_nothing(site: Site, runtime: Path, waited: Waited, busy: Busy, stage: str, how: str) -> None:
     client = site.connected()
     with client:
         client.sendall(STAGES[stage])
         if stage in ("silent", "streaming"):
-            waited(lambda: _busy(runtime, processes) == 1)
+            waited(lambda: busy(runtime) == 1)
         if how == "half closed":
             client.shutdown(socket.SHUT_WR)
         elif how == "reset":
             client.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, b"\1\0\0\0\0\0\0\0")
-    waited(lambda: _busy(runtime, processes) == 0)
+    waited(lambda: busy(runtime) == 0)
     assert site.query(f"ASK {{}} # {stage}")[0] == 200
 
 
@@ -123,7 +112,7 @@ def test_500_clients_at_once_are_all_answered(site: Site, runtime: Path, waited:
 
 
 def test_many_requests_of_many_kinds_leave_no_more_than_a_few(
-    site: Site, runtime: Path, waited: Waited, processes: Processes
+    site: Site, runtime: Path, waited: Waited, processes: Processes, busy: Busy
 ) -> None:
     paths = [
         "/",
@@ -148,7 +137,7 @@ def test_many_requests_of_many_kinds_leave_no_more_than_a_few(
             one.join()
 
     def held() -> tuple[int, int]:
-        waited(lambda: _busy(runtime, processes) == 0)
+        waited(lambda: busy(runtime) == 0)
         return len(list(Path("/proc/self/fd").iterdir())), len(processes(runtime))
 
     several()

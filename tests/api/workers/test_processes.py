@@ -22,6 +22,7 @@ SERVE = (
 )
 Waited = Callable[[Callable[[], object]], None]
 Processes = Callable[[Path], dict[int, int]]
+Busy = Callable[[Path], int]
 
 
 class Server:
@@ -41,14 +42,6 @@ class Server:
                 return connection.getresponse().status
             except (ConnectionError, http.client.HTTPException):
                 return 0
-
-    def busy(self, processes: Processes) -> int:
-        """Count the workers that take their time."""
-        found = 0
-        for process in processes(self.temporary):
-            with contextlib.suppress(OSError):
-                found += os.getpriority(os.PRIO_PROCESS, process) > 0
-        return found
 
 
 @contextlib.contextmanager
@@ -76,7 +69,7 @@ def temporary(tmp_path: Path) -> Path:
 
 @pytest.mark.parametrize(("end", "workers"), [(signal.SIGTERM, 1), (signal.SIGINT, 2)])
 def test_nothing_is_left_of_a_server_that_is_told_to_end(
-    folder: Path, temporary: Path, waited: Waited, processes: Processes, end: signal.Signals, workers: int
+    folder: Path, temporary: Path, waited: Waited, processes: Processes, busy: Busy, end: signal.Signals, workers: int
 ) -> None:
     """Answers under way have their time, the server then goes, with the fork servers and their folder.
 
@@ -93,7 +86,7 @@ def test_nothing_is_left_of_a_server_that_is_told_to_end(
         waited(of_one_server)
         with socket.create_connection(("127.0.0.1", server.port), timeout=PATIENCE) as client:
             client.sendall(f"GET /sparql?query={SILENT} HTTP/1.1\r\nHost: e.org\r\n\r\n".encode())
-            waited(lambda: server.busy(processes))
+            waited(lambda: busy(temporary))
             server.process.send_signal(end)
             assert client.recv(12) == b"HTTP/1.1 503", "it had its time"
         assert server.process.wait(PATIENCE) == 0
@@ -102,14 +95,14 @@ def test_nothing_is_left_of_a_server_that_is_told_to_end(
 
 
 def test_a_server_that_is_killed_takes_its_workers_with_it(
-    folder: Path, temporary: Path, waited: Waited, processes: Processes
+    folder: Path, temporary: Path, waited: Waited, processes: Processes, busy: Busy
 ) -> None:
     """A query that would go on for hours is ended, and the fork server once its folder is cleared away."""
     with _serving(folder, temporary, 1, time_limit=3600, in_memory=False) as server:
         waited(lambda: server.status("/ready") == 200)
         with socket.create_connection(("127.0.0.1", server.port), timeout=PATIENCE) as client:
             client.sendall(f"GET /sparql?query={SILENT} HTTP/1.1\r\nHost: e.org\r\n\r\n".encode())
-            waited(lambda: server.busy(processes))
+            waited(lambda: busy(temporary))
             server.process.kill()
             waited(lambda: len(processes(temporary)) == 1)
         shutil.rmtree(temporary)
