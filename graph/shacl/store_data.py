@@ -8,6 +8,7 @@ import io
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from functools import cached_property
+from threading import Lock
 
 from releasegraph.graph.formats import format_named
 from releasegraph.graph.shacl.data import Nodes, Relation, Target, descendants, relation_of
@@ -35,12 +36,13 @@ _KEPT = 2_000_000
 
 
 class StoreData:
-    """The default graph of a store."""
+    """The default graph of a store; threads may ask it at once, and at worst ask the same twice."""
 
     def __init__(self, store: GraphStore, classes: Iterable[tuple[Term, Term]] = ()) -> None:
         """Ask a store; `classes` are pairs of class and superclass known besides those the graph states."""
         self._store = store
         self._below = descendants([*classes, *self._pairs(f"?a {SUBCLASS_OF} ?b")])
+        self._keeping = Lock()
         self._relations: dict[Step, dict[Term, tuple[Term, ...]]] = {}
         self._several: dict[Step, Counter[Term]] = {}
         self._values: dict[Step, Nodes] = {}
@@ -88,9 +90,7 @@ class StoreData:
     def focus_nodes(self, targets: Sequence[Target]) -> Nodes:
         """Give the nodes any of these targets selects."""
         key = tuple(targets)
-        if key not in self._focus:
-            self._focus[key] = self._selected(key)
-        return self._focus[key]
+        return self._focus.get(key) or self._focus.setdefault(key, self._selected(key))
 
     def _selected(self, targets: tuple[Target, ...]) -> Nodes:
         single = frozenset(target.term for target in targets if target.kind == "node")
@@ -115,15 +115,15 @@ class StoreData:
 
     def values(self, step: Step) -> Nodes:
         """Give every node a step leads to, from wherever."""
-        if step not in self._values:
-            pattern = _triple(step, "?any", "?this")
-            self._values[step] = Nodes(lambda: self._set(f"SELECT DISTINCT ?this WHERE {{ {pattern} }}"), pattern)
-        return self._values[step]
+        pattern = _triple(step, "?any", "?this")
+        nodes = Nodes(lambda: self._set(f"SELECT DISTINCT ?this WHERE {{ {pattern} }}"), pattern)
+        return self._values.setdefault(step, nodes)
 
     def relation(self, step: Step, starts: Nodes) -> Relation:
         """Give what a step leads to from these nodes, and perhaps from others."""
-        if step in self._relations:
-            return self._relations[step]
+        kept = self._relations.get(step)
+        if kept is not None:
+            return kept
         if starts.is_listed and len(starts.terms) <= _FEW:
             return relation_of((node, end) for node in starts.terms for end in self._ends(node, step))
         starts_of, ends = self._columns(f"SELECT ?a ?b WHERE {{ {_triple(step, '?a', '?b')} }}")
@@ -135,9 +135,10 @@ class StoreData:
         return found
 
     def _keep(self, step: Step, relation: dict[Term, tuple[Term, ...]]) -> None:
-        self._relations[step] = relation
-        while sum(map(len, self._relations.values())) > _KEPT and len(self._relations) > 1:
-            del self._relations[next(iter(self._relations))]
+        with self._keeping:
+            self._relations[step] = relation
+            while sum(map(len, self._relations.values())) > _KEPT and len(self._relations) > 1:
+                del self._relations[next(iter(self._relations))]
 
     def _ends(self, node: Term, step: Step) -> Iterator[Term]:
         predicate = step.predicate[1:-1]
@@ -237,7 +238,7 @@ class StoreData:
 
     def _used(self, nodes: Nodes) -> Set[Term] | None:
         """Give the predicates the nodes have; None where no class says who they are."""
-        for targets, focus in self._focus.items():
+        for targets, focus in list(self._focus.items()):
             if focus is nodes and all(target.kind == "class" for target in targets):
                 classes = frozenset[Term]().union(*(self._below(target.term) for target in targets))
                 return frozenset[Term]().union(*(self._by_class.get(one, frozenset()) for one in classes))
