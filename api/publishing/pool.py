@@ -24,6 +24,8 @@ __all__ = ["Desks", "planned"]
 
 _AT_ONCE = 4
 """Units given to a process at a time: neighbours, which read much the same."""
+_SELDOM = (100_000, 50, 1_000)
+"""When cycles are looked for (gc.set_threshold): pages leave few, and what is kept of the store is looked through too."""
 _LOOK = 0.5
 """Seconds between looks for the process that gives us work."""
 
@@ -91,6 +93,7 @@ def _opened_desk(generation: Generation, settings: Settings, addresses: Addresse
 def _begin(generation: Generation, settings: Settings, addresses: Addresses, root: Path) -> None:
     _DESK.append(_opened_desk(generation, settings, addresses, root))
     gc.freeze()
+    gc.set_threshold(*_SELDOM)
     threading.Thread(target=_end_with, args=(os.getppid(),), daemon=True).start()
 
 

@@ -13,10 +13,11 @@ Lead = Callable[[str], str | Fate]
 
 _FORM = re.compile(r'<form\b[^>]*?action="([^"]*)"[^>]*>.*?</form>\n?', re.DOTALL)
 _LINK = re.compile(
-    r'(?P<item><li>)?<a\b(?P<before>[^>]*?)\shref="(?P<href>[^"]*)"(?P<after>[^>]*)>(?P<words>.*?)</a>(?P<end></li>\n?)?'
+    r'<(?P<item>li><)?a\b(?P<before>[^>]*?)\shref="(?P<href>[^"]*)"(?P<after>[^>]*)>(?P<words>.*?)</a>(?P<end></li>\n?)?'
     r'|<(?P<tag>link|form|script|img)\b(?P<start>[^>]*?)\s(?P<key>href|src|action)="(?P<target>[^"]*)"(?P<rest>[^>]*)>',
     re.DOTALL,
 )
+"""Begins with one sign that must be there: that alone is looked for in long texts."""
 
 
 def rewritten(page: str, lead: Lead) -> str:
@@ -32,7 +33,7 @@ def _link(found: re.Match[str], lead: Lead) -> str:
     """Rewrite a link; `<li>` and `</li>` stand right around it where it makes an item of a list."""
     href, words = found["href"], found["words"]
     target = lead(html.unescape(href))
-    start, end = found["item"] or "", found["end"] or ""
+    start, end = "<li>" if found["item"] else "", found["end"] or ""
     if target is Fate.LEFT_OUT:
         return "" if start and end else start + end
     if isinstance(target, Fate):
