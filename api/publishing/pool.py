@@ -25,7 +25,7 @@ __all__ = ["Desks", "planned"]
 _AT_ONCE = 4
 """Units given to a process at a time: neighbours, which read much the same."""
 _SELDOM = (100_000, 50, 1_000)
-"""When cycles are looked for (gc.set_threshold): pages leave few, and what is kept of the store is looked through too."""
+"""When cycles are looked for (gc.set_threshold): pages leave few, and all that is kept of a store is looked through."""
 _LOOK = 0.5
 """Seconds between looks for the process that gives us work."""
 
