@@ -12,10 +12,10 @@ from releasegraph.graph.json_ld.entities import (
     DOCUMENT_END,
     Statements,
     document_start,
-    entity_json,
     graph_json,
     json_line,
 )
+from releasegraph.graph.json_ld.moulds import Moulds
 
 __all__ = ["ENDS", "STARTS", "entities_of", "entity_nquads", "statements_of", "write_part"]
 
@@ -36,24 +36,27 @@ def write_part(files: Files, base: str, folder: Path, number: int) -> dict[str, 
     graphs: defaultdict[str, list[str]] = defaultdict(list)
     for graph, file in files:
         graphs[graph].append(file)
+    moulds = Moulds()
     for graph, own in sorted(graphs.items()):
-        for subject, tails in entities_of(_lines(own)):
-            nquads.append(entity_nquads(subject, tails))
-            statements = statements_of(tails, graph)
-            entity = entity_json(subject, statements)
-            if graph:
-                objects.append(graph_json(graph, entity))
-            else:
-                objects.append(entity)
-                turtle.append(entity_turtle(subject, statements))
-                tables.add(subject, statements)
+        entities = list(entities_of(_lines(own)))
+        lines = "".join([entity_nquads(subject, tails) for subject, tails in entities])
+        nquads.append(lines)
+        if graph:
+            triples = lines.replace(f" <{graph}> .\n", " .\n")
+            objects += [graph_json(graph, entity) for entity in moulds.entities_json(triples)]
+            continue
+        objects += moulds.entities_json(lines)
+        for subject, tails in entities:
+            statements = statements_of(tails)
+            turtle.append(entity_turtle(subject, statements))
+            tables.add(subject, statements)
     tables.write(folder, number)
-    lines = context_iri(base)
+    context = context_iri(base)
     texts = {
         "nquads": "".join(nquads),
         "turtle": "".join(turtle),
         "jsonld": (",\n" if number else "") + ",\n".join(objects),
-        "ndjsonld": "".join([json_line(entity, lines) for entity in objects]),
+        "ndjsonld": "".join([json_line(entity, context) for entity in objects]),
     }
     for _, file in files:
         Path(file).unlink()
@@ -70,10 +73,9 @@ def entities_of(lines: Iterable[str]) -> Iterator[tuple[str, list[str]]]:
         yield subject, sorted(set(found[subject]))
 
 
-def statements_of(tails: Iterable[str], graph: str) -> Statements:
-    """Give predicate and object of each line's rest."""
-    end = -len(f" <{graph}> .") if graph else -2
-    return [(predicate, object_) for predicate, object_ in [tail[:end].split(" ", 1) for tail in tails]]
+def statements_of(tails: Iterable[str]) -> Statements:
+    """Give predicate and object of each line's rest, of the default graph."""
+    return [(predicate, object_) for predicate, object_ in [tail[:-2].split(" ", 1) for tail in tails]]
 
 
 def entity_nquads(subject: str, tails: Sequence[str]) -> str:

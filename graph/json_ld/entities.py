@@ -15,7 +15,7 @@ from releasegraph.graph.json_ld.context import Term, context, terms
 from releasegraph.graph.json_ld.values import is_misread, is_native, shortened
 from releasegraph.graph.vocabulary import RDF, RDFS, XSD
 
-__all__ = ["DOCUMENT_END", "Statements", "document_start", "entity_json", "graph_json", "json_line"]
+__all__ = ["DOCUMENT_END", "Statements", "document_start", "entity_json", "graph_json", "json_line", "split_literal"]
 
 Statements = Sequence[tuple[str, str]]
 """Predicate and object of each thing said of one subject, sorted, none twice: terms as N-Triples writes them."""
@@ -159,7 +159,7 @@ def _value(way: _Way, object_: str) -> str:
     if not way.opening:
         # a literal is no class, and `@type` holds nothing else
         raise _MisreadError
-    text, tag, datatype = _parts(object_)
+    text, tag, datatype = split_literal(object_)
     if way.coerced in (None, datatype) and is_native(text[1:-1], datatype):
         return text[1:-1]
     if tag:
@@ -167,7 +167,7 @@ def _value(way: _Way, object_: str) -> str:
     return f'{{"@value":{text},"@type":"{_short(datatype)}"}}' if datatype else f'{{"@value":{text}}}'
 
 
-def _parts(literal: str) -> tuple[str, str, str]:
+def split_literal(literal: str) -> tuple[str, str, str]:
     """Take a literal apart: its text in quotation marks, its language tag, its datatype, each empty without one."""
     end = literal.rindex('"') + 1
     rest = literal[end:]
@@ -179,7 +179,7 @@ def _expanded(subject: str, statements: Statements) -> str:
     members: dict[str, list[str]] = {}
     for predicate, object_ in statements:
         if object_[0] == '"':
-            text, tag, datatype = _parts(object_)
+            text, tag, datatype = split_literal(object_)
             more = f',"@language":"{tag}"' if tag else f',"@type":"{datatype}"' if datatype else ""
             key, value = predicate[1:-1], f'{{"@value":{text}{more}}}'
         elif predicate == _TYPE:

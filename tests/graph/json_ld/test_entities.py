@@ -18,6 +18,7 @@ from releasegraph.graph.json_ld.entities import (
     graph_json,
     json_line,
 )
+from releasegraph.graph.json_ld.moulds import Moulds
 from releasegraph.graph.triples.lines import text as written_text
 from releasegraph.graph.vocabulary import RDF, RDFS, RG, SKOS, XSD
 
@@ -101,6 +102,30 @@ def test_a_named_graph_means_its_quads(subject: str, current: Statements, before
     assert by_pyld(json.loads(document)) == expected
     lines = [json.loads(json_line(entity, CONTEXT_IRI)) for entity in entities]
     assert by_pyld(lines) == expected
+
+
+@given(st.lists(st.tuples(STATEMENTS, st.integers(1, 6)), min_size=1, max_size=5), st.lists(TEXTS, min_size=3))
+def test_moulds_write_what_is_written_one_by_one(kinds: list[tuple[Statements, int]], texts: list[str]) -> None:
+    entities: dict[str, Statements] = {}
+    for kind, (statements, times) in enumerate(kinds):
+        for number in range(times):
+            # of one kind, but for the texts
+            other = written_text(texts[number % len(texts)])
+            own = {(one, other if object_.endswith('"') else object_) for one, object_ in statements}
+            entities[f"<{BASE}id/{kind}/{number}>"] = sorted(own)
+    ordered = sorted(entities.items())
+    lines = "".join(nquads(subject, statements) for subject, statements in ordered)
+    expected = [entity_json(subject, statements) for subject, statements in ordered]
+    assert list(Moulds().entities_json(lines)) == expected
+
+
+def test_a_mould_takes_no_more_and_no_less_than_an_entity() -> None:
+    property_ = f"<{RG.text}>"
+    entities = [(f"<{BASE}{number}>", [(property_, f'"{number}"')]) for number in range(10, 19)]
+    entities.append((f"<{BASE}20>", [(property_, '"a"'), (property_, '"b"')]))
+    entities.append((f"<{BASE}201>", [(property_, '"b"')]))
+    lines = "".join(nquads(subject, statements) for subject, statements in entities)
+    assert list(Moulds().entities_json(lines)) == [entity_json(*entity) for entity in entities]
 
 
 def test_a_value_is_as_bare_as_its_term_lets_it() -> None:
