@@ -140,8 +140,9 @@ class Scope:
 
     @property
     def are_few(self) -> bool:
-        """Tell whether the focus nodes are known and few."""
-        return self.nodes.is_listed and len(self.nodes.terms) <= _FEW
+        """Tell whether the focus nodes are known and few; very few where a pattern could be asked instead."""
+        few = _FEW if self.nodes.pattern is None else _FEW // 10
+        return self.nodes.is_listed and len(self.nodes.terms) <= few
 
     def pairs(self, values: Set[Term]) -> Iterable[tuple[Term, Term]]:
         """Give each focus node with each of its value nodes that is among these."""

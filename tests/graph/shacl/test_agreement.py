@@ -31,7 +31,7 @@ def test_pyshacl_finds_the_same() -> None:
     assert results > len(SEEDS)
 
 
-@pytest.mark.parametrize("few", [0, 1000], ids=["by pattern", "one by one"])
+@pytest.mark.parametrize("few", [0, 3, 1000], ids=["by pattern", "by either", "one by one"])
 def test_a_store_gives_the_same(few: int, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(plan, "_FEW", few)
     monkeypatch.setattr(store_data, "_FEW", few)
