@@ -1,5 +1,6 @@
 """What search engines find in the pages, read with extruct, is what the graph says."""
 
+import hashlib
 from typing import Any
 
 import pytest
@@ -45,6 +46,16 @@ def test_every_nhs_dataset_is_a_dataset(site: Site, readers: Program) -> None:
         assert found["name"] == dataset["name"]
         assert 50 <= len(found["description"]) <= 5000
         assert found["url"] == page
+
+
+@pytest.mark.parametrize("path", ["", "doc/edition/2026-09"])
+def test_downloads_are_what_they_say(site: Site, readers: Program, path: str) -> None:
+    downloads = one(objects(readers, site.base + path), "Dataset")["distribution"]
+    assert len(downloads) >= 4
+    for download in downloads:
+        body = site.get(download["contentUrl"].removeprefix(site.base))
+        assert download["contentSize"] == f"{len(body)} B"
+        assert download["sha256"] == hashlib.sha256(body).hexdigest()
 
 
 def test_every_body_is_an_organisation(site: Site, readers: Program) -> None:
