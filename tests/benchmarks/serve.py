@@ -12,7 +12,7 @@ from stores import arguments, register_store
 
 __all__ = ["ON_THE_EXAMPLES", "ON_THE_REGISTER", "main"]
 
-ON_THE_REGISTER = ("asking", "points", "streaming", "pages", "harvest", "runaways", "crawl", "portals")
+ON_THE_REGISTER = ("asking", "points", "streaming", "pages", "harvest", "runaways", "crawl", "portals", "publish")
 ON_THE_EXAMPLES = ("fuzz",)
 
 
