@@ -39,7 +39,7 @@ bench: $(VENV)/test.stamp
 	$(BIN)/python tests/benchmarks/serve.py $(if $(FULL),--full)
 
 clean:
-	rm -rf $(VENV) build dist *.egg-info api/static/editor api/editor/node_modules
+	rm -rf $(VENV) build dist *.egg-info api/static/editor api/editor/node_modules tests/harvest/ldes/node_modules
 
 $(BIN)/python:
 	$(PYTHON) -m venv $(VENV)
