@@ -122,23 +122,30 @@ class Asking(ValueTest):
         return self.component_term
 
     def failing(self, values: Nodes, data: Data) -> Set[Term]:
-        """Give the values of which the answer is false; raise ShapesError for a value that cannot be bound."""
-        given = {**self.parameters, "currentShape": self.shape} if not is_blank(self.shape) else dict(self.parameters)
-        if "this" in self.query.variables:
-            raise ShapesError(_named(self), "its ASK query reads $this: only $value is bound")
-        return {value for value in values.terms if not self._passes(value, given, data)}
+        """Give the values of which the answer is false, each its own focus node."""
+        return {value for value in values.terms if not self._passes(value, value, data)}
 
-    def _passes(self, value: Term, given: Mapping[str, Term], data: Data) -> bool:
-        if is_blank(value):
-            text = re.sub(
-                r"\bASK\b(?:\s*WHERE\b)?", "SELECT ?value WHERE", bound(self.query, given), count=1, flags=re.I
-            )
-            return bool(data.store.select(text, value=identifier_of(value)))
-        return _ask(data, bound(self.query, {"value": value, **given}), _named(self))
+    def _passes(self, focus: Term, value: Term, data: Data) -> bool:
+        given = {**self.parameters, "this": focus, "currentShape": self.shape, "value": value}
+        named = {name: term for name, term in given.items() if not is_blank(term)}
+        text = bound(self.query, named)
+        if not is_blank(value):
+            return _ask(data, text, _named(self))
+        selecting = re.sub(r"\bASK\b(?:\s*WHERE\b)?", "SELECT ?value WHERE", text, count=1, flags=re.IGNORECASE)
+        return bool(data.store.select(selecting, value=identifier_of(value)))
 
     def failures(self, scope: Scope) -> Iterator[Failure]:
         """Give each focus node with each value that does not pass, and what the validator says of it."""
-        for focus, value in scope.pairs(self.failing(scope.values, scope.data)):
+        if "this" in self.query.variables:
+            pairs: Iterable[tuple[Term, Term]] = (
+                (focus, value)
+                for focus, values in scope.relation.items()
+                for value in values
+                if not self._passes(focus, value, scope.data)
+            )
+        else:
+            pairs = scope.pairs(self.failing(scope.values, scope.data))
+        for focus, value in pairs:
             shown = {**self.parameters, "this": focus, "value": value}
             yield Failure(focus, value, None, tuple(_filled(message, shown) for message in self.messages))
 

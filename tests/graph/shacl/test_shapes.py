@@ -173,6 +173,26 @@ def test_a_component_asks_of_each_value_and_says_so() -> None:
     assert [str(one) for one in result.messages] == ["9 is more than 3"]
 
 
+def test_a_component_sees_the_focus_node_beside_the_value() -> None:
+    shapes = """
+        ex:Component a sh:ConstraintComponent ; sh:parameter [ sh:path ex:other ] ;
+            sh:validator [ sh:ask "ASK { FILTER($value != $other || $this = <http://example.org/b>) }" ] .
+        ex:S a sh:PropertyShape ; sh:path ex:p ; sh:targetNode ex:a, ex:b ; ex:other ex:c .
+        """
+    (result,) = reported(shapes).results
+    assert (result.focus_node, result.value) == (URIRef("http://example.org/a"), URIRef("http://example.org/c"))
+
+
+def test_a_component_is_asked_of_blank_nodes() -> None:
+    shapes = """
+        ex:Component a sh:ConstraintComponent ; sh:parameter [ sh:path ex:named ] ;
+            sh:validator [ sh:ask "ask where { $value ?by <http://example.org/a> }" ] .
+        ex:S a sh:NodeShape ; sh:targetClass ex:C ; ex:named true .
+        """
+    found = [result.focus_node for result in reported(shapes).results]
+    assert found == [URIRef(f"http://example.org/{name}") for name in "abc"]
+
+
 def test_classes_known_beside_the_data_count() -> None:
     store = EmbeddedStore.temporary()
     store.load(parsed("ex:x a ex:Below .").serialize(format="nt", encoding="utf-8"))
