@@ -28,7 +28,7 @@ class Field:
     A row for each value; where a field that is not optional has none, no row.
     """
 
-    property: str
+    predicate: str
     column: str | None = None
     lookups: tuple[Lookup, ...] = ()
     optional: bool = False
@@ -156,7 +156,7 @@ def table_query(table: Table) -> str:
 
 def _pattern(table: Table, number: int, field: Field) -> str:
     value = field.column or f"_{number}"
-    said = " ".join([f"?{table.column} <{field.property}> ?{value} .", *_lookups(field, value)])
+    said = " ".join([f"?{table.column} <{field.predicate}> ?{value} .", *_lookups(field, value)])
     return f"OPTIONAL {{ {said} }}" if field.optional else said
 
 

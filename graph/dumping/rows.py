@@ -47,7 +47,7 @@ class Gathered:
         for predicate, object_ in statements:
             said.setdefault(predicate, []).append(object_)
         for name in _tables_of(said):
-            own = [said.get(f"<{field.property}>", []) for field in TABLES[name].fields]
+            own = [said.get(f"<{field.predicate}>", []) for field in TABLES[name].fields]
             self._rows[name].append(orjson.dumps([subject, own]))
         facts = {predicate: objects for predicate, objects in said.items() if predicate in _LOOKED_UP}
         if facts:
@@ -62,7 +62,7 @@ class Gathered:
 def _tables_of(said: Values) -> Iterator[str]:
     """Give the tables in which a thing may have rows."""
     for name, table in TABLES.items():
-        if f"<{table.cls}>" in said.get(_TYPE, ()) if table.cls else f"<{table.fields[0].property}>" in said:
+        if f"<{table.cls}>" in said.get(_TYPE, ()) if table.cls else f"<{table.fields[0].predicate}>" in said:
             yield name
 
 

@@ -45,14 +45,14 @@ def framed(root: str, triples: Iterable[Triple]) -> Node | None:
     for subject, predicate, object_ in unique:
         if object_ == top and subject not in tree.reached:
             tree.incoming.setdefault(str(predicate), []).append(subject)
-    for predicate, subjects in tree.incoming.items():
-        nodes = [tree.node(subject, within=(top, predicate)) for subject in subjects]
-        name = reverse_terms().get(predicate)
+    for by, subjects in tree.incoming.items():
+        nodes = [tree.node(subject, within=(top, by)) for subject in subjects]
+        name = reverse_terms().get(by)
         if name is not None:
             tree.names.add(name)
             document[name] = _one_or_all(nodes)
         else:
-            document.setdefault("@reverse", {})[tree.name(predicate).name] = nodes
+            document.setdefault("@reverse", {})[tree.name(by).name] = nodes
     if len(tree.reached) < len(said):
         return None
     return {"@context": _pruned(tree.names)} | document
