@@ -14,10 +14,11 @@ from releasegraph.api.routing import Router
 from releasegraph.api.state import Served
 from releasegraph.api.workers.jobs import Head, Opening
 from releasegraph.graph.catalogue.distributions import DUMPS, Dump
+from releasegraph.graph.dumps import DumpFile
 from releasegraph.graph.export import export_graph, opened
 from releasegraph.graph.generations import Manifest
 
-__all__ = ["DumpJob", "dump_names", "router"]
+__all__ = ["DumpJob", "dump_names", "dumps_on_offer", "router"]
 
 router = Router()
 
@@ -50,6 +51,19 @@ def dump_names(manifest: Manifest) -> list[str]:
     made = [one.file for one in manifest.dumps]
     packed = [file.removesuffix(".gz") for file in made if file.endswith(".gz")]
     return list(dict.fromkeys([*made, *packed, *(one.file for one in DUMPS)]))
+
+
+def dumps_on_offer(manifest: Manifest) -> list[DumpFile]:
+    """Give the dumps as pages list them: those made by the build, then the formats written while they are read."""
+    made = {one.format for one in manifest.dumps}
+    others = (one for one in DUMPS if one.form.name not in made)
+    return [
+        *manifest.dumps,
+        *(
+            DumpFile(one.file, one.form.name, one.form.media_type, "gzip" if one.gzipped else "", 0, "")
+            for one in others
+        ),
+    ]
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from fastapi import Request
 from fastapi.responses import Response
 
+from releasegraph.api.dumps import dumps_on_offer
 from releasegraph.api.home import figures, home_charts, severities
 from releasegraph.api.questions import QUESTION_OF, QUESTIONS
 from releasegraph.api.rendering import page
@@ -12,7 +13,6 @@ from releasegraph.api.signposting import home_links, link_header
 from releasegraph.api.state import Served
 from releasegraph.api.visits import visited
 from releasegraph.graph.authorship import OGL, RIGHTS
-from releasegraph.graph.catalogue.distributions import DUMPS
 from releasegraph.graph.generations import Manifest
 from releasegraph.graph.summaries import read_summaries
 
@@ -57,7 +57,7 @@ def home(request: Request, here: Served) -> Response:
         found=None if report is None else severities(report),
         questions=[QUESTION_OF[slug] for slug in _ASKED_FIRST],
         number_of_questions=len(QUESTIONS),
-        dumps=DUMPS,
+        dumps=dumps_on_offer(here.manifest),
         licence=OGL,
         rights=_rights(here.manifest),
     )
@@ -71,7 +71,7 @@ def about(request: Request, here: Served) -> Response:
         request,
         "about.html",
         validated=here.generation.read_report() is not None,
-        dumps=DUMPS,
+        dumps=dumps_on_offer(here.manifest),
         licence=OGL,
         rights=_rights(here.manifest),
     )
