@@ -21,8 +21,8 @@ from releasegraph.graph.assembly import Progress
 from releasegraph.graph.authorship import Publisher
 from releasegraph.graph.build import build as build_store
 from releasegraph.graph.errors import IssuesFoundError, QueryError, ReleasegraphError
-from releasegraph.graph.export import export_graph, export_sources, export_tables, opened
-from releasegraph.graph.formats import FORMATS, Format, Kind, format_named
+from releasegraph.graph.export import copy_dump, dump_of, export_graph, export_sources, export_tables, opened
+from releasegraph.graph.formats import FORMATS, ONLY_DUMPS, Format, Kind, format_named
 from releasegraph.graph.generations import open_store
 from releasegraph.graph.identifiers import DEFAULT_BASE
 from releasegraph.graph.store import Answer, Boolean, Solutions
@@ -45,7 +45,11 @@ _CHARACTER = r"(?:[\w.~:@!$&'()*+,;=/?-]|%[0-9A-Fa-f]{2})"
 _IRI = re.compile(rf"https?://[\w.:\[\]-]+(?:/{_CHARACTER}*)?(?:#{_CHARACTER}*)?", re.ASCII)
 _CONTACT = re.compile(rf"mailto:[\w.!$&'*+=~-]+@[\w.-]+|{_IRI.pattern}", re.ASCII)
 QUERY_FORMATS = ("table", *(form.name for form in FORMATS))
-EXPORT_FORMATS = (*(form.name for form in FORMATS if Kind.TRIPLES in form.kinds), "csv", "source")
+EXPORT_FORMATS = (
+    *(form.name for form in FORMATS if Kind.TRIPLES in form.kinds),
+    *(form.name for form in ONLY_DUMPS),
+    *("csv", "source"),
+)
 
 
 def _one_of(names: tuple[str, ...]) -> Callable[[str], str]:
@@ -246,8 +250,12 @@ def export(
             raise typer.BadParameter("tables need a folder", param_hint="--output")
         export_tables(opened_store.store, format_named("csv"), output, compressed=compressed)
     else:
-        with opened(output, sys.stdout.buffer, compressed=compressed) as out:
-            export_graph(opened_store.store, opened_store.base, format_named(form), out)
+        dump = dump_of(opened_store.generation, form)
+        with opened(output, sys.stdout.buffer, compressed=compressed and dump is None) as out:
+            if dump is not None:
+                copy_dump(dump, out, packed=compressed)
+            else:
+                export_graph(opened_store.store, opened_store.base, format_named(form), out)
 
 
 @app.command(epilog=_example("releasegraph stats --store store --format json"))
