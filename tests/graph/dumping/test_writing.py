@@ -18,7 +18,7 @@ from releasegraph.graph.dumping.writing import dumping
 from releasegraph.graph.dumps import BUILT_DUMPS, DumpFile
 from releasegraph.graph.engine import EmbeddedStore
 from releasegraph.graph.errors import StoreError
-from releasegraph.graph.export import export_graph
+from releasegraph.graph.export import copy_dump, dump_of, export_graph
 from releasegraph.graph.formats import format_named
 from releasegraph.graph.generations import OpenedStore, open_store
 from releasegraph.graph.json_ld.context import context, context_iri
@@ -82,6 +82,18 @@ def test_every_format_holds_what_the_store_does(built: OpenedStore) -> None:
     assert quads(dump(built, "jsonld"), ox.RdfFormat.JSON_LD) == whole
     assert of_lines(dump(built, "ndjsonld")) == whole
     assert quads(dump(built, "turtle"), ox.RdfFormat.TURTLE) == exported(built.store, "ntriples")
+
+
+@pytest.mark.parametrize("form", [one.form.name for one in BUILT_DUMPS if one.compression == "gzip"])
+def test_a_dump_is_copied_packed_or_not(built: OpenedStore, form: str) -> None:
+    path = dump_of(built.generation, form)
+    assert path is not None
+    plain, packed = io.BytesIO(), io.BytesIO()
+    copy_dump(path, plain, packed=False)
+    copy_dump(path, packed, packed=True)
+    assert plain.getvalue() == dump(built, form)
+    assert packed.getvalue() == path.read_bytes()
+    assert dump_of(built.generation, "rdfxml") is None
 
 
 def test_a_line_is_an_entity_of_one_graph_and_json_ld_is_the_same_lines(built: OpenedStore) -> None:
