@@ -75,6 +75,10 @@ class Data(Protocol):
         """Give a term as the source of the data has it."""
         ...
 
+    def as_held(self, terms: Set[Term]) -> Set[Term]:
+        """Give terms of a shapes graph as the data would hold them."""
+        ...
+
     def focus_nodes(self, targets: Sequence[Target]) -> Nodes:
         """Give the nodes any of these targets selects."""
         ...

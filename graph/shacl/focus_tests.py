@@ -110,7 +110,7 @@ class HavingValue(Constraint):
 
     def failures(self, scope: Scope) -> Iterator[Failure]:
         """Give focus nodes that do not have the value."""
-        having = {focus for focus, _ in scope.pairs(frozenset((self.term,)))}
+        having = {focus for focus, _ in scope.pairs(scope.data.as_held(frozenset((self.term,))))}
         yield from map(Failure, scope.nodes.terms - having)
 
     def expected(self) -> str:

@@ -55,6 +55,10 @@ class GraphData:
         """Give a term as the triples had it: blank nodes by their own labels."""
         return self._labels.get(term, term)
 
+    def as_held(self, terms: Set[Term]) -> Set[Term]:
+        """Give terms of a shapes graph as the data would hold them: as they are."""
+        return terms
+
     @cached_property
     def store(self) -> GraphStore:
         """Give a store of the same graph for SPARQL, its blank nodes labelled alike.

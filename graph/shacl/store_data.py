@@ -21,6 +21,7 @@ from releasegraph.graph.shacl.terms import (
     identifier_of,
     is_blank,
     is_iri,
+    is_literal,
     literal_parts,
     text_of,
 )
@@ -36,7 +37,10 @@ _KEPT = 2_000_000
 
 
 class StoreData:
-    """The default graph of a store; threads may ask it at once, and at worst ask the same twice."""
+    """The default graph of a store; threads may ask it at once, and at worst ask the same twice.
+
+    A literal is what the engine keeps of it: `"042"^^xsd:integer` is 42, an xsd:byte an xsd:integer.
+    """
 
     def __init__(self, store: GraphStore, classes: Iterable[tuple[Term, Term]] = ()) -> None:
         """Ask a store; `classes` are pairs of class and superclass known besides those the graph states."""
@@ -64,6 +68,14 @@ class StoreData:
     def label(self, term: Term) -> Term:
         """Give a term as the store has it."""
         return term
+
+    def as_held(self, terms: Set[Term]) -> Set[Term]:
+        """Give terms of a shapes graph as the store would hold them: the engine writes some literals in its own way."""
+        literals = sorted(filter(is_literal, terms))
+        if not literals:
+            return terms
+        held = self._set(f"SELECT ?term WHERE {{ VALUES ?term {{ {' '.join(literals)} }} }}")
+        return held | {term for term in terms if not is_literal(term)}
 
     def _columns(self, query: str) -> list[list[Term]]:
         """Answer a SELECT by columns of terms; every solution binds every variable."""

@@ -222,7 +222,7 @@ class LanguageIn(TermTest):
 
 
 @dataclass(frozen=True, slots=True)
-class OneOf(TermTest):
+class OneOf(ValueTest):
     """sh:in."""
 
     terms: frozenset[Term]
@@ -233,9 +233,9 @@ class OneOf(TermTest):
         """Name the constraint component."""
         return component_iri("In")
 
-    def passes(self, term: Term) -> bool:
-        """Tell whether a value is listed."""
-        return term in self.terms
+    def failing(self, values: Nodes, data: Data) -> Set[Term]:
+        """Give what is not listed."""
+        return values.terms - data.as_held(self.terms)
 
     def expected(self) -> str:
         """Say what passes."""

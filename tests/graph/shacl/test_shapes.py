@@ -4,7 +4,8 @@ from collections import Counter
 
 import pytest
 from rdflib import BNode, Graph, Literal, URIRef
-from rdflib.namespace import SH
+from rdflib.collection import Collection
+from rdflib.namespace import SH, XSD
 
 from releasegraph.graph.engine import EmbeddedStore
 from releasegraph.graph.shacl import GraphData, ShapesError, StoreData, ValidationReport, compile_shapes, validate
@@ -201,6 +202,19 @@ def test_classes_known_beside_the_data_count() -> None:
     classes = [("<http://example.org/Below>", "<http://example.org/Above>")]
     (result,) = validate(StoreData(store, classes), plan).results
     assert result.component == SH.NodeKindConstraintComponent
+
+
+def test_a_store_holds_literals_in_its_own_way() -> None:
+    store = EmbeddedStore.temporary()
+    store.load(b'<http://example.org/x> <http://example.org/n> "042"^^<http://www.w3.org/2001/XMLSchema#integer> .')
+    shapes = Graph()
+    number = Literal("042", datatype=XSD.integer, normalize=False)
+    shape = URIRef("http://example.org/S")
+    shapes.add((shape, SH.targetSubjectsOf, URIRef("http://example.org/n")))
+    shapes.add((shape, SH.path, URIRef("http://example.org/n")))
+    shapes.add((shape, SH.hasValue, number))
+    shapes.add((shape, SH["in"], Collection(shapes, BNode(), [number]).uri))
+    assert validate(StoreData(store), compile_shapes(shapes)).conforms
 
 
 def test_the_report_of_nothing_wrong_conforms() -> None:
