@@ -48,7 +48,7 @@ def dump_of(generation: Generation, form: str) -> Path | None:
 
 def copy_dump(dump: Path, out: BinaryIO, *, packed: bool) -> None:
     """Write a dump as it is, or what is packed in it: many times faster than writing the graph again."""
-    with dump.open("rb") if packed else igzip.open(dump, "rb") as source:
+    with dump.open("rb") if packed else igzip.open(dump, "rb") as source:  # type: ignore[no-untyped-call]
         shutil.copyfileobj(source, out, _PIECE)
 
 
