@@ -1,0 +1,148 @@
+"""The SHACL engines: ours, and pySHACL.
+
+The only module that imports pySHACL.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from enum import StrEnum
+
+import pyshacl
+from pyshacl.errors import ReportableRuntimeError
+from rdflib import Graph, Literal, URIRef
+from rdflib.namespace import RDF, RDFS, SH
+from rdflib.term import Identifier, Node
+
+from releasegraph.graph.shacl import GraphData, Result, ShapesError, StoreData, compile_shapes, validate
+from releasegraph.graph.shacl.data import Data
+from releasegraph.graph.shacl.paths import Path, PathError, read_path
+from releasegraph.graph.shacl.terms import text_of
+from releasegraph.graph.store import GraphStore, graph_of
+from releasegraph.graph.validating.findings import findings_of
+from releasegraph.graph.validating.report import Report
+from releasegraph.graph.validating.rules import Rules
+from releasegraph.graph.validating.shapes import class_tree
+
+__all__ = ["Engine", "validate_graph", "validate_store"]
+
+_THREADS = 2
+"""A store answers several queries at once; beyond two, what is done between them is the bound."""
+
+
+class Engine(StrEnum):
+    """The SHACL engines there are."""
+
+    BUILTIN = "builtin"
+    PYSHACL = "pyshacl"
+
+
+def validate_store(store: GraphStore, shapes: Graph, engine: Engine = Engine.BUILTIN) -> Report:
+    """Validate the default graph of a store against a shapes graph.
+
+    Classes below others are known from the ontology, whether or not the graph holds it. Raises ShapesError for a
+    shapes graph that SHACL does not allow.
+    """
+    if engine is Engine.BUILTIN:
+        classes = [(text_of(one), text_of(above)) for one, _, above in class_tree()]
+
+        def data(known: Sequence[tuple[str, str]]) -> Data:
+            return StoreData(store, (*known, *classes))
+
+        return _report(_builtin(data, shapes, _THREADS), shapes, store)
+    triples = graph_of((subject, predicate, value) for subject, predicate, value, _ in store.quads())
+    return _report(_by_pyshacl(triples, shapes), shapes, store)
+
+
+def validate_graph(data: Graph, shapes: Graph, engine: Engine = Engine.BUILTIN) -> Report:
+    """Validate a graph at hand, which stays as it is; raise ShapesError as validate_store does."""
+    known = {*data, *class_tree()}
+    held = GraphData(known, shapes)  # type: ignore[arg-type]
+    if engine is Engine.BUILTIN:
+        return _report(_builtin(lambda _: held, shapes, 1), shapes, held.store)
+    return _report(_by_pyshacl(data, shapes), shapes, held.store)
+
+
+def _builtin(data: Callable[[Sequence[tuple[str, str]]], Data], shapes: Graph, threads: int) -> Sequence[Result]:
+    plan = compile_shapes(shapes)
+    return validate(data(plan.classes), plan, threads).results
+
+
+def _report(results: Sequence[Result], shapes: Graph, store: GraphStore) -> Report:
+    rules = Rules(shapes)
+    return Report(findings_of(results, rules, store), rules.all())
+
+
+def _by_pyshacl(data: Graph, shapes: Graph) -> Sequence[Result]:
+    lent = [triple for triple in class_tree() if triple not in data]
+    for triple in lent:
+        data.add(triple)
+    try:
+        _, results, _ = pyshacl.validate(data, shacl_graph=_flatten(shapes), inference="none", inplace=True)
+    except (ReportableRuntimeError, NotImplementedError) as error:
+        raise ShapesError("pySHACL", _one_line(error)) from error
+    finally:
+        for triple in lent:
+            data.remove(triple)
+    if not isinstance(results, Graph):
+        raise ShapesError("pySHACL", _one_line(results))
+    return tuple(_read_result(results, node, shapes) for node in results.objects(None, SH.result))
+
+
+def _one_line(failure: object) -> str:
+    return " ".join(str(getattr(failure, "message", failure)).split())
+
+
+def _read_result(results: Graph, node: Node, shapes: Graph) -> Result:
+    def said(by: URIRef) -> Identifier | None:
+        return results.value(node, by)  # type: ignore[return-value]
+
+    path = said(SH.resultPath)
+    return Result(
+        focus_node=said(SH.focusNode) or Literal(""),
+        path=None if path is None else _read_path(path, results, shapes),
+        value=said(SH.value),
+        severity=said(SH.resultSeverity) or SH.Violation,
+        component=said(SH.sourceConstraintComponent) or SH.Violation,
+        source_shape=said(SH.sourceShape) or SH.Shape,
+        source_constraint=said(SH.sourceConstraint),
+        messages=tuple(sorted(one for one in results.objects(node, SH.resultMessage) if isinstance(one, Literal))),
+        expected="",
+    )
+
+
+def _read_path(path: Identifier, *graphs: Graph) -> Path | None:
+    """Give a path as the first graph has it that has it whole."""
+    for graph in graphs:
+        try:
+            return read_path(graph, path)
+        except PathError:
+            continue
+    return None
+
+
+def _flatten(shapes: Graph) -> Graph:
+    """Move the targets of node shapes to their property shapes.
+
+    The results are the same; pySHACL then visits each property shape once, and not once for each focus node.
+    """
+    flat = Graph() + shapes
+    referred = {*shapes.objects(None, RDF.first)}.union(*(shapes.objects(None, by) for by in _REFERENCES))
+    for shape, part in shapes.subject_objects(SH.property):
+        own = [(target, value) for target in _TARGETS for value in shapes.objects(shape, target)]
+        bound = shape in referred or any(pattern in shapes for pattern in _bonds(shape, part))
+        if own and not bound:
+            flat.remove((shape, SH.property, part))
+            for target, value in own:
+                flat.add((part, target, value))
+    return flat
+
+
+def _bonds(shape: Node, part: Node) -> Iterator[tuple[Node, Node, Node | None]]:
+    """Give the triples for which a property shape must stay where it is: what they say reads the shapes around it."""
+    yield (shape, SH.closed, None)
+    yield (shape, SH.deactivated, None)
+    yield (shape, RDF.type, RDFS.Class)
+    yield (part, SH.qualifiedValueShapesDisjoint, None)
+
+
+_TARGETS = (SH.targetClass, SH.targetNode, SH.targetSubjectsOf, SH.targetObjectsOf)
+_REFERENCES = (SH.node, SH.property, SH["not"], SH.qualifiedValueShape)

@@ -1,0 +1,129 @@
+"""From an engine's results to findings: in order, with rule, place, what stands there, and whom it concerns."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from urllib.parse import unquote
+
+from rdflib import BNode, Literal
+from rdflib.namespace import SH
+from rdflib.term import Identifier
+
+from releasegraph.graph.shacl import Result
+from releasegraph.graph.shacl.paths import Path, Step, sparql_path
+from releasegraph.graph.store import GraphStore
+from releasegraph.graph.validating.concerned import bodies_of
+from releasegraph.graph.validating.evidence import Sources, read_sources
+from releasegraph.graph.validating.lookups import Lookups
+from releasegraph.graph.validating.places import Described, Place, Spot, spots_of
+from releasegraph.graph.validating.printed import Wanted, read_printed
+from releasegraph.graph.validating.report import SEVERITIES, Finding
+from releasegraph.graph.validating.rules import Rules
+from releasegraph.graph.validating.shapes import SHAPES
+from releasegraph.graph.vocabulary import PREFIXES, RDF, RG
+
+__all__ = ["findings_of"]
+
+_KINDS = f"?n <{RDF.type}> ?class OPTIONAL {{ ?n <{RG.column}> ?column }}"
+_IN_EDITION = f"<{RG.inEdition}>"
+
+
+def findings_of(results: Sequence[Result], rules: Rules, store: GraphStore) -> tuple[Finding, ...]:
+    """Give the findings, the worst first, led back to the sources by what the store says of their focus nodes."""
+    lookups = Lookups(store)
+    nodes = {str(result.focus_node) for result in results if not isinstance(result.focus_node, BNode | Literal)}
+    kinds = lookups.rows(nodes, "?class ?column", _KINDS)
+    described = {
+        node: Described(
+            frozenset(one.removeprefix(PREFIXES["rg"]) for one, _ in rows),
+            next((column for _, column in sorted(rows) if column), None),
+        )
+        for node, rows in kinds.items()
+    }
+    sources = read_sources(nodes, lookups)
+    files = lookups.values(nodes - sources.keys(), f"<{RG.sourceFile}>")
+    bodies = bodies_of({node: [one for one, _ in rows] for node, rows in kinds.items()}, lookups)
+    paths = [_path_text(result.path) for result in results]
+    spots = [
+        spots_of(
+            sources.get(str(result.focus_node), ()), path, described.get(str(result.focus_node), Described(frozenset()))
+        )
+        for result, path in zip(results, paths, strict=True)
+    ]
+    printed = read_printed(map(_wanted, results, paths, spots), lookups)
+    editions = _editions(sources, lookups.values(nodes, _IN_EDITION))
+    found = [
+        Finding(
+            severity=str(result.severity).removeprefix(str(SH)),
+            rule=rules.of(result.source_shape),
+            message=" ".join(sorted(map(str, result.messages))),
+            focus_node=_text(result.focus_node),
+            path=path,
+            value=None if result.value is None else _text(result.value),
+            datatype=_datatype(result.value),
+            places=tuple(spot.place for spot in spots_) or tuple(map(Place, files.get(str(result.focus_node), ()))),
+            printed=stands,
+            expected=_short(result.expected),
+            bodies=bodies.get(str(result.focus_node), ()),
+            edition=editions.get(str(result.focus_node)),
+            component=str(result.component),
+        )
+        for result, path, spots_, stands in zip(results, paths, spots, printed, strict=True)
+    ]
+    return tuple(sorted(found, key=_order))
+
+
+def _wanted(result: Result, path: str | None, spots: Sequence[Spot]) -> Wanted:
+    literal = str(result.value) if isinstance(result.value, Literal) else None
+    return Wanted(str(result.focus_node), path, literal, next(iter(spots), None))
+
+
+def _editions(sources: Sources, stated: Mapping[str, Iterable[str]]) -> Mapping[str, str]:
+    """Give the name of the edition each node was read in, the first of several: its own, or its records'."""
+    found = {node: one.edition for node, (one, *_) in sources.items() if one.edition}
+    return {
+        node: _edition_name(iri) for node, iri in ({node: min(iris) for node, iris in stated.items()} | found).items()
+    }
+
+
+def _edition_name(iri: str) -> str:
+    return unquote(iri.rpartition("/")[2])
+
+
+def _path_text(path: Path | None) -> str | None:
+    match path:
+        case None:
+            return None
+        case Step(predicate, False):
+            return predicate[1:-1]
+    return sparql_path(path)
+
+
+def _text(term: Identifier) -> str:
+    return f"_:{term}" if isinstance(term, BNode) else str(term)
+
+
+def _datatype(term: Identifier | None) -> str:
+    if not isinstance(term, Literal):
+        return ""
+    return f"@{term.language}" if term.language else str(term.datatype or _STRING)
+
+
+_STRING = PREFIXES["xsd"] + "string"
+_IN_BRACKETS = re.compile(r"<([^<>\s]*)>")
+
+
+def _short(text: str) -> str:
+    """Write the IRIs in a text with prefixes."""
+
+    def shorten(found: re.Match[str]) -> str:
+        for prefix, namespace in (("rgs", SHAPES), *PREFIXES.items()):
+            if found[1].startswith(namespace):
+                return f"{prefix}:{found[1].removeprefix(namespace)}"
+        return found[0]
+
+    return _IN_BRACKETS.sub(shorten, text)
+
+
+def _order(finding: Finding) -> tuple[int, str, str, str, str, str]:
+    rank = SEVERITIES.index(finding.severity) if finding.severity in SEVERITIES else len(SEVERITIES)
+    return rank, finding.focus_node, finding.rule.iri, finding.path or "", finding.value or "", finding.message

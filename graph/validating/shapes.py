@@ -1,0 +1,52 @@
+"""Shapes: the shipped ones or others read from files, and the classes of ours below others."""
+
+from collections.abc import Iterator, Sequence
+from functools import cache
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from pathlib import Path
+
+from rdflib import Graph
+from rdflib.namespace import RDFS
+
+from releasegraph.graph.store import Triple
+
+__all__ = ["SHAPES", "class_tree", "load_ontology", "load_shapes"]
+
+SHAPES = "https://w3id.org/releasegraph/shapes#"
+"""The namespace of the shipped shapes."""
+
+
+def load_shapes(paths: Sequence[Path] | None = None) -> Graph:
+    """Read shapes from files, or the shipped ones; raise what rdflib raises for a file that does not parse."""
+    graph = Graph(bind_namespaces="none")
+    if paths is not None:
+        for path in paths:
+            graph.parse(path)
+        return graph
+    for file in sorted(_turtle_files(files("releasegraph.shapes")), key=str):
+        graph.parse(data=file.read_bytes(), format="turtle")
+    return graph
+
+
+def _turtle_files(folder: Traversable) -> Iterator[Traversable]:
+    for entry in folder.iterdir():
+        if entry.is_dir():
+            yield from _turtle_files(entry)
+        elif entry.name.endswith(".ttl"):
+            yield entry
+
+
+@cache
+def load_ontology() -> Graph:
+    """Read the classes and properties of ours."""
+    graph = Graph(bind_namespaces="none")
+    for name in ("classes.ttl", "properties.ttl"):
+        graph.parse(data=(files("releasegraph.ontology") / name).read_bytes(), format="turtle")
+    return graph
+
+
+@cache
+def class_tree() -> tuple[Triple, ...]:
+    """Give which classes of ours are below which: known whether or not the data say so."""
+    return tuple(load_ontology().triples((None, RDFS.subClassOf, None)))  # type: ignore[arg-type]
