@@ -25,6 +25,7 @@ from releasegraph.graph.generations import open_store
 from releasegraph.graph.json_ld.context import context
 from releasegraph.graph.json_ld.entities import DOCUMENT_END, document_start
 from releasegraph.graph.json_ld.moulds import Moulds
+from releasegraph.graph.loading import without_cycle_collection
 
 __all__ = ["dumps_seconds", "main", "our_seconds", "rdflib_rate"]
 
@@ -99,7 +100,7 @@ def _edges(lines: Path, parts: int) -> Sequence[int]:
 
 def _write_range(lines: Path, start: int, end: int, target: Path) -> None:
     moulds = Moulds()
-    with lines.open("rb") as text:
+    with without_cycle_collection(), lines.open("rb") as text:
         text.seek(start)
         rest = b""
         written = False
