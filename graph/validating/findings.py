@@ -66,6 +66,7 @@ def findings_of(results: Sequence[Result], rules: Rules, store: GraphStore) -> t
             bodies=bodies.get(str(result.focus_node), ()),
             edition=editions.get(str(result.focus_node)),
             component=str(result.component),
+            focus_datatype=_datatype(result.focus_node),
         )
         for result, path, spots_, stands in zip(results, paths, spots, printed, strict=True)
     ]

@@ -27,6 +27,8 @@ class Place:
     last_line: int | None = None
     record: str | None = None
     """The IRI of the source record, where there is one."""
+    edition: str | None = None
+    """The IRI of the edition that the record is in."""
 
     def __str__(self) -> str:
         """Give `file: sheet row N, column C`, or `file: lines a-b, label`."""
@@ -77,6 +79,7 @@ def _spot(source: Source, path: str | None, described: Described) -> Spot:
         first_line=source.first_line,
         last_line=source.last_line,
         record=source.record,
+        edition=source.edition or None,
     )
     return Spot(place, source, mappings, labels)
 

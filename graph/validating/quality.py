@@ -4,23 +4,19 @@ A rule is a metric, the number of its findings in an edition a measurement, and 
 nodes: every node is a fragment of the validation's page.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
-from types import MappingProxyType
+from collections.abc import Iterable, Iterator
 from urllib.parse import urlencode
 
 from releasegraph.graph.identifiers import Identifiers, digest
 from releasegraph.graph.triples.lines import A, english, integer, iri, predicate, state
-from releasegraph.graph.validating.tallies import Tally
+from releasegraph.graph.validating.shapes import SHAPES
+from releasegraph.graph.validating.tallies import Tally, counted
 from releasegraph.graph.vocabulary import PREFIXES, RDFS, SKOS, XSD
 
-__all__ = ["DQV", "findings_address", "quality_lines", "short_rule"]
+__all__ = ["DQV", "findings_address", "full_rule", "quality_lines", "short_rule"]
 
 DQV = "http://www.w3.org/ns/dqv#"
 """The namespace of the Data Quality Vocabulary."""
-_SHAPES = "https://w3id.org/releasegraph/shapes#"
-_WORDS: Mapping[str, tuple[str, str]] = MappingProxyType(
-    {"Violation": ("violation", "violations"), "Warning": ("warning", "warnings"), "Info": ("note", "notes")}
-)
 _END = " .\n"
 _BODY, _TARGET, _MOTIVE = (predicate(PREFIXES["oa"] + name) for name in ("hasBody", "hasTarget", "motivatedBy"))
 _LABEL, _SEE = predicate(RDFS.label), predicate(RDFS.seeAlso)
@@ -28,7 +24,12 @@ _LABEL, _SEE = predicate(RDFS.label), predicate(RDFS.seeAlso)
 
 def short_rule(rule: str) -> str:
     """Give a rule as addresses have it: one of ours by its own name, another by its IRI."""
-    return rule.removeprefix(_SHAPES)
+    return rule.removeprefix(SHAPES)
+
+
+def full_rule(value: str) -> str:
+    """Give the IRI of a rule as addresses have it."""
+    return value if ":" in value else SHAPES + value
 
 
 def findings_address(base: str, **parameters: str) -> str:
@@ -88,8 +89,7 @@ def _edition(one: Tally, base: str) -> Iterator[str]:
         ),
         _END,
     )
-    singular, plural = _WORDS.get(one.severity, ("finding", "findings"))
-    said = f"{one.number:,} {singular if one.number == 1 else plural}: {one.name or short_rule(one.rule)}"
+    said = f"{counted(one.number, one.severity)}: {one.name or short_rule(one.rule)}"
     yield state(
         body, ((A, iri(f"{PREFIXES['oa']}TextualBody")), (predicate(f"{PREFIXES['rdf']}value"), english(said))), _END
     )

@@ -72,6 +72,8 @@ class Finding:
     """The name of the register's edition it was read in."""
     component: str = ""
     """The IRI of the constraint component."""
+    focus_datatype: str = ""
+    """The focus node's datatype where it is a literal, or `@` and its language."""
 
     @property
     def fingerprint(self) -> str:

@@ -1,12 +1,24 @@
 """Findings counted by edition and rule, carried from one build to the next: how the register fares over time."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
+from types import MappingProxyType
 from typing import NamedTuple
 
 from releasegraph.graph.validating.report import Report
 
-__all__ = ["Tally", "carried", "tally"]
+__all__ = ["WORDS", "Tally", "carried", "counted", "tally"]
+
+WORDS: Mapping[str, tuple[str, str]] = MappingProxyType(
+    {"Violation": ("violation", "violations"), "Warning": ("warning", "warnings"), "Info": ("note", "notes")}
+)
+"""SHACL's severities, the worst first, and what a finding of each is called, and several."""
+
+
+def counted(number: int, severity: str) -> str:
+    """Give `1 violation`, `2 notes`; findings of another severity are called that."""
+    one, more = WORDS.get(severity, ("finding", "findings"))
+    return f"{number:,} {one if number == 1 else more}"
 
 
 class Tally(NamedTuple):
