@@ -15,6 +15,7 @@ from releasegraph.api.links import Links
 from releasegraph.api.publishing.addresses import is_writable, unit_of
 from releasegraph.api.publishing.catalogue_files import catalogue_paths
 from releasegraph.api.publishing.record import Made, SiteRecord
+from releasegraph.api.publishing.site_pages import KEPT_WHILE, SITE_UNITS
 from releasegraph.api.rendering import latest_edition
 from releasegraph.api.sitemaps import site_entries
 from releasegraph.api.state import Served
@@ -25,7 +26,7 @@ from releasegraph.graph.vocabulary import DCT, RDF, RG, SKOS
 __all__ = ["Plan", "affected_by", "changed_units", "plan_site", "shown_of", "site_key"]
 
 _ALWAYS = ("doc/concept/", "doc/edition/")
-"""Things whose pages count what points to them, and are few: made at every run."""
+"""Things whose pages count what points to them, and are few: made wherever anything has changed."""
 _EDITION, _LAW = "doc/edition/", "doc/law/"
 _SHOWN_BY: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {"doc/agreement/": ("doc/",), "doc/organisation/": ("doc/organisation/",)}
@@ -72,15 +73,25 @@ def plan_site(here: Served) -> Plan:
             else:
                 left_out.append(entry.path)
     validation = here.store.quads(graph=here.graph("validation"))
+    states = _with_paths(_states(here), units)
+    whole = _whole(here)
+    states |= {unit: f"{states.get(unit, '')} {whole}" for unit in units if unit.startswith(_ALWAYS)}
+    states |= {unit: "software" if unit in KEPT_WHILE else whole for unit in SITE_UNITS}
     return Plan(
         site_key(here),
         {name: tuple(paths) for name, paths in sorted(units.items())},
-        _with_paths(_states(here), units),
+        states,
         tuple(left_out),
         here.generation.read_report() is not None or next(validation, None) is not None,
         catalogue_paths(here),
         tuple(feed_paths(here.generation.folder)),
     )
+
+
+def _whole(here: Served) -> str:
+    """Give what differs wherever a graph, its report, its dumps or its feed do: dumps have checksums of all of it."""
+    facts = (here.generation.stamp(), history_of(here.generation).published.isoformat())
+    return sha256("\n".join(facts).encode()).hexdigest()[:32] if here.manifest.dumps else here.generation.name
 
 
 def _with_paths(states: Mapping[str, str], units: Mapping[str, Iterable[str]]) -> dict[str, str]:
@@ -156,21 +167,17 @@ def changed_units(plan: Plan, before: SiteRecord) -> set[str]:
     if before.key != plan.key:
         return set(plan.units)
     known = before.units
-    own = {
-        unit
-        for unit in plan.units
-        if unit.startswith(_ALWAYS) or unit not in known or known[unit].state != plan.states.get(unit, "?")
-    }
+    own = {unit for unit in plan.units if unit not in known or known[unit].state != plan.states.get(unit, "?")}
     # the listings of a page stand in the graph of its edition, which agreements' digests leave out
-    pages = {
-        f"/page/{unit.rpartition('/')[2]}" for unit in own if unit.startswith(_EDITION) and _differs(plan, known, unit)
-    }
-    listed = {unit for unit, paths in plan.units.items() if any(path.endswith(tuple(pages)) for path in paths)}
+    captures = {unit for unit in own if unit.startswith(_EDITION) and not _says_the_same(plan, known, unit)}
+    ends = tuple(f"/page/{unit.removeprefix(_EDITION)}" for unit in captures)
+    listed = {unit for unit, paths in plan.units.items() if any(path.endswith(ends) for path in paths)}
     return own | listed
 
 
-def _differs(plan: Plan, known: Mapping[str, Made], unit: str) -> bool:
-    return unit not in known or known[unit].state != plan.states.get(unit, "?")
+def _says_the_same(plan: Plan, known: Mapping[str, Made], unit: str) -> bool:
+    """Tell whether the same is said of a thing itself, whatever is said of others."""
+    return unit in known and known[unit].state.partition(" ")[0] == plan.states[unit].partition(" ")[0]
 
 
 def affected_by(

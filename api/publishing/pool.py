@@ -36,7 +36,8 @@ def planned(generation: Generation, settings: Settings, processes: int) -> Plan:
     """Plan a site; in a process of its own, unless all is done in this one."""
     if processes == 1:
         return plan_site(opened(generation, settings))
-    with ProcessPoolExecutor(1, multiprocessing.get_context("fork")) as one:
+    context = multiprocessing.get_context("fork")
+    with ProcessPoolExecutor(1, context, initializer=_watch, initargs=(os.getpid(),)) as one:
         return one.submit(_plan, generation, settings).result()
 
 
@@ -56,7 +57,7 @@ class Desks:
         if self._own is None:
             compile_templates()
             self._pool = ProcessPoolExecutor(
-                processes, multiprocessing.get_context("fork"), initializer=_begin, initargs=given
+                processes, multiprocessing.get_context("fork"), initializer=_begin, initargs=(os.getpid(), *given)
             )
 
     def __enter__(self) -> "Desks":
@@ -90,11 +91,15 @@ def _opened_desk(generation: Generation, settings: Settings, addresses: Addresse
     return Desk(opened(generation, settings), addresses, root)
 
 
-def _begin(generation: Generation, settings: Settings, addresses: Addresses, root: Path) -> None:
+def _begin(parent: int, generation: Generation, settings: Settings, addresses: Addresses, root: Path) -> None:
+    _watch(parent)
     _DESK.append(_opened_desk(generation, settings, addresses, root))
     gc.freeze()
     gc.set_threshold(*_SELDOM)
-    threading.Thread(target=_end_with, args=(os.getppid(),), daemon=True).start()
+
+
+def _watch(parent: int) -> None:
+    threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
 
 
 def _end_with(parent: int) -> None:
