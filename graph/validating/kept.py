@@ -35,7 +35,8 @@ _TABLES = {
     "severity TEXT NOT NULL",
     "finding": "id INTEGER PRIMARY KEY, rule INTEGER NOT NULL, fingerprint TEXT NOT NULL, result TEXT NOT NULL, "
     "severity TEXT NOT NULL, message TEXT NOT NULL, focus TEXT NOT NULL, path TEXT, value TEXT, "
-    "datatype TEXT NOT NULL, printed TEXT, expected TEXT NOT NULL, edition TEXT, component TEXT NOT NULL, focus_datatype TEXT NOT NULL",
+    "datatype TEXT NOT NULL, printed TEXT, expected TEXT NOT NULL, edition TEXT, "
+    "component TEXT NOT NULL, focus_datatype TEXT NOT NULL",
     "place": "finding INTEGER, number INTEGER, file TEXT NOT NULL, sheet TEXT, row INTEGER, column TEXT, "
     "first_line INTEGER, last_line INTEGER, record TEXT, edition TEXT, PRIMARY KEY (finding, number)",
     "body": "finding INTEGER, number INTEGER, iri TEXT NOT NULL, name TEXT NOT NULL, PRIMARY KEY (finding, number)",
