@@ -171,6 +171,8 @@ class RG(metaclass=_Closed, prefix="rg"):
     inInstrument: str
     provisionNumber: str
     identifierConfirmed: str
+    inForceFrom: str
+    inForceUntil: str
     inText: str
     citedText: str
     offset: str

@@ -2,13 +2,15 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from datetime import date
 
 from releasegraph.graph.concepts import Concept, concept_schemes
 from releasegraph.graph.identifiers import slug
+from releasegraph.graph.law.in_force import in_force
 from releasegraph.graph.law.instruments import instruments
 from releasegraph.graph.law.provisions import instrument_path, provision_label, provision_number, provision_parts
 from releasegraph.graph.names import nested_bodies, resolve_name, reviewed_name
-from releasegraph.graph.triples.lines import A, boolean, english, iri, predicate, state, text
+from releasegraph.graph.triples.lines import A, boolean, day, english, iri, predicate, state, text
 from releasegraph.graph.triples.mentions import Mentions
 from releasegraph.graph.triples.sources import issue_triples
 from releasegraph.graph.vocabulary import DCT, ORG, RDFS, RG, SKOS
@@ -134,4 +136,7 @@ def _law(target: str, mentions: Mentions) -> str:
         if row:
             facts += [(_ALTERNATIVE, english(alias)) for alias in row.aliases]
             facts.append((predicate(RG.identifierConfirmed), boolean(row.confirmed)))
+    force = in_force(target)
+    days = ((RG.inForceFrom, force.begins), (RG.inForceUntil, force.ends)) if force else ()
+    facts += [(predicate(term), day(date.fromisoformat(printed))) for term, printed in days if printed]
     return state(subject, facts, mentions.end)
