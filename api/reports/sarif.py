@@ -136,10 +136,11 @@ def _physical(spot: Spot) -> Mapping[str, object]:
 
 def _logical(place: Place) -> Sequence[Mapping[str, object]]:
     """Name a cell as `sheet/row/column`, and lines as `lines a-b/label`."""
+    parts: tuple[str | None, ...]
     if place.sheet is not None:
         kind, parts = "cell", (place.sheet, str(place.row), place.column)
     elif place.first_line is not None:
-        kind, parts = "lines", (f"lines {place.first_line}-{place.last_line}", place.column, None)
+        kind, parts = "lines", (f"lines {place.first_line}-{place.last_line}", place.column)
     else:
         return ()
     named = [name for name in parts if name is not None]
