@@ -26,6 +26,7 @@ from releasegraph.api import (
 from releasegraph.api.catalogue import routes as catalogue
 from releasegraph.api.edge import metrics
 from releasegraph.api.edge.layers import edge
+from releasegraph.api.findings import routes as findings
 from releasegraph.api.front import Front
 from releasegraph.api.problems import install_problems, respond
 from releasegraph.api.settings import Settings
@@ -40,6 +41,7 @@ _ROUTES = (
     linksets,
     catalogue,
     documents,
+    findings,
     contexts,
     dumps,
     health,

@@ -1,4 +1,4 @@
-"""Documents about the graph as a whole: its terms, shapes, and last validation report."""
+"""Documents about the graph as a whole: its terms and shapes."""
 
 from functools import cache
 from importlib.resources import files
@@ -6,8 +6,6 @@ from importlib.resources import files
 import rdflib
 from fastapi import Request
 from fastapi.responses import Response
-from rdflib.namespace import RDF, SH
-from rdflib.term import Node
 from starlette.exceptions import HTTPException
 
 from releasegraph.api.labels import labels_of
@@ -40,22 +38,6 @@ def ontology(request: Request, here: Served) -> Response:
     if choice.form is HTML:
         return _graph_page(request, here, "The terms of the graph", "ontology", _named(here, graph))
     return Response(write_graph(_named(here, graph), choice.form), media_type=choice.media_type, headers=_VARY)
-
-
-@router.reads("/validation")
-@visited
-def validation(request: Request, here: Served) -> Response:
-    """Give the last validation report: the one kept beside the graph, else the one built into it; 404 without any."""
-    kept = here.generation.read_report()
-    if kept is None:
-        graph = _named(here, _existing(here, "validation"))
-    else:
-        graph = rdflib.Graph(bind_namespaces="none").parse(data=kept, format="turtle")
-    choice = negotiate(request.headers.get("accept"), (HTML, *GRAPHS))
-    if choice.form is HTML:
-        shown = _first_results(graph, here.settings.page_solutions)
-        return _graph_page(request, here, "Validation report", "validation", shown)
-    return Response(write_graph(graph, choice.form), media_type=choice.media_type, headers=_VARY)
 
 
 @router.reads("/shapes")
@@ -94,26 +76,6 @@ def _named(here: Served, graph: str) -> rdflib.Graph:
 def _graph_page(request: Request, here: Served, title: str, path: str, graph: rdflib.Graph) -> Response:
     things = view_graph(here.store, graph, here.links(request))
     return page(request, "graph.html", headers=_VARY, title=title, path=path, things=things)
-
-
-def _first_results(graph: rdflib.Graph, limit: int) -> rdflib.Graph:
-    """Give a validation report with its worst results, up to a limit, and nothing of the records behind them."""
-
-    def rank(result: Node) -> tuple[int, str]:
-        severity = graph.value(result, SH.resultSeverity)
-        return (_SEVERITIES.index(severity) if severity in _SEVERITIES else len(_SEVERITIES)), str(result)
-
-    left_out = set(sorted(graph.subjects(RDF.type, SH.ValidationResult), key=rank)[limit:])
-    kinds = {SH.ValidationReport, SH.ValidationResult}
-    kept = {node for kind in kinds for node in graph.subjects(RDF.type, kind)}.difference(left_out)
-    shown = rdflib.Graph(bind_namespaces="none")
-    for subject, predicate, term in graph:
-        if subject in kept and term not in left_out:
-            shown.add((subject, predicate, term))
-    return shown
-
-
-_SEVERITIES = (SH.Violation, SH.Warning, SH.Info)
 
 
 @cache

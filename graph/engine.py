@@ -5,6 +5,7 @@ The only module that imports pyoxigraph. Terms that leave it are rdflib's.
 
 import contextlib
 import io
+import itertools
 import os
 import re
 import resource
@@ -22,7 +23,7 @@ from releasegraph.graph.formats import Format, Kind
 from releasegraph.graph.store import Answer, Boolean, Bounds, Quad, Triple, Triples
 from releasegraph.graph.xml_text import XmlSafe
 
-__all__ = ["EmbeddedStore", "rewrite_triples", "term_of", "write_triples"]
+__all__ = ["EmbeddedStore", "rewrite_lines", "rewrite_triples", "term_of", "write_triples"]
 
 _RDF_FORMATS = {
     "turtle": ox.RdfFormat.TURTLE,
@@ -43,6 +44,9 @@ _XSD_STRING = "http://www.w3.org/2001/XMLSchema#string"
 _LANG_STRING = "http://www.w3.org/1999/02/22-rdf-syntax-ns#langString"
 
 _TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
+
+_BLOCK = 1000
+"""Texts of lines that are parsed at once."""
 
 _Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 
@@ -201,6 +205,19 @@ def rewrite_triples(ntriples: bytes, form: Format, prefixes: Mapping[str, str]) 
     with _xml_safe(out, form) as sink:
         ox.serialize((quad.triple for quad in quads), sink, _RDF_FORMATS[form.name], prefixes=dict(prefixes))
     return out.getvalue()
+
+
+def rewrite_lines(lines: Iterable[str], form: Format, prefixes: Mapping[str, str], out: BinaryIO) -> None:
+    """Write N-Triples of our own writing in another format, while they come: each text is one line or several."""
+    with _xml_safe(out, form) as sink:
+        ox.serialize(_parsed(lines), sink, _RDF_FORMATS[form.name], prefixes=dict(prefixes))
+
+
+def _parsed(lines: Iterable[str]) -> Iterator[ox.Triple]:
+    rest = iter(lines)
+    while block := "".join(itertools.islice(rest, _BLOCK)):
+        for quad in ox.parse(block.encode(), ox.RdfFormat.N_TRIPLES, lenient=True):
+            yield quad.triple
 
 
 def _to_triple(triple: Triple) -> ox.Triple:

@@ -1,0 +1,1 @@
+"""What validation found, for readers and programs: a page, any view of it as data, and a badge."""
