@@ -45,9 +45,9 @@ _TABLES = {
     "info": "key TEXT, value TEXT NOT NULL, PRIMARY KEY (key)",
 }
 _INDEXES = {
-    "finding": ("rule, severity, edition", "severity", "edition", "fingerprint"),
+    "finding": ("rule, severity, edition", "severity, edition, rule", "edition, severity, rule", "fingerprint"),
     "place": ("record",),
-    "body": ("iri",),
+    "body": ("iri, name",),
 }
 _OF_PLACE = ("file", "sheet", "row", "column", "first_line", "last_line", "record", "edition")
 _OF_FINDING = {
