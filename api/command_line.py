@@ -14,9 +14,12 @@ from rich import progress as bars
 from rich.console import Console
 
 from releasegraph.api.publishing.publish import publish as publish_site
+from releasegraph.api.reports.judgement import judge
+from releasegraph.api.reports.spots import SpotFinder
+from releasegraph.api.reports.writers import ReportFormat, write_report
 from releasegraph.api.serving import serve as serve_store
 from releasegraph.api.tables import counts_json, print_solutions, print_statistics
-from releasegraph.api.validating import Engine, FailOn, ReportFormat, validate_sources
+from releasegraph.api.validating import Engine, FailOn, validate_sources
 from releasegraph.graph.assembly import Progress
 from releasegraph.graph.authorship import Publisher
 from releasegraph.graph.build import build as build_store
@@ -26,6 +29,7 @@ from releasegraph.graph.formats import FORMATS, ONLY_DUMPS, Format, Kind, format
 from releasegraph.graph.generations import open_store
 from releasegraph.graph.identifiers import DEFAULT_BASE
 from releasegraph.graph.store import Answer, Boolean, Solutions
+from releasegraph.graph.validating.report import told
 from releasegraph.graph.vocabulary import PREFIXES
 
 __all__ = ["app", "main"]
@@ -93,6 +97,9 @@ def build(
     ] = "",
     edition: Annotated[str | None, typer.Option(metavar="NAME", help="The name of the one edition built.")] = None,
     strict: Annotated[bool, typer.Option("--strict", help="Fail, and swap nothing, where there is an issue.")] = False,
+    validated: Annotated[
+        bool, typer.Option("--validate/--no-validate", help="Validate what was built, and keep the report.")
+    ] = True,
 ) -> None:
     """Build the graph of some sources into a store; the old one serves until the new one is whole."""
     if not _BASE.fullmatch(base):
@@ -108,6 +115,7 @@ def build(
             base=base,
             edition=edition,
             strict=strict,
+            validate=validated,
             progress=progress,
             publisher=Publisher(publisher.strip(), publisher_iri, contact),
         )
@@ -124,6 +132,8 @@ def build(
         f"{store}: {counts['triples']:,} triples, {counts['agreement_versions']:,} agreement versions, "
         f"{counts['page_listings']:,} page listings, {issues:,} issues (releasegraph stats --store {store})"
     )
+    if outcome.findings is not None:
+        _say(f"validation: {told(outcome.findings)} (releasegraph validate --store {store})")
 
 
 @app.command(
@@ -139,20 +149,20 @@ def validate(
     ] = None,
     form: Annotated[ReportFormat, typer.Option("--format", help="How the report is written.")] = ReportFormat.TEXT,
     output: OutputOption = None,
-    engine: Annotated[Engine, typer.Option(help="The SHACL engine.")] = Engine.PYSHACL,
+    engine: Annotated[Engine, typer.Option(help="The SHACL engine.")] = Engine.BUILTIN,
     fail_on: Annotated[
         FailOn, typer.Option("--fail-on", help="The least severity that makes the exit code 1.")
     ] = FailOn.VIOLATION,
 ) -> None:
     """Validate sources, a store or RDF files against SHACL shapes; exit code 1 where they do not conform."""
-    del engine  # one engine so far
     if bool(sources) == bool(store):
         raise typer.BadParameter("give either sources or --store", param_hint="SOURCE")
     with _progress_bar() as progress:
-        conforms, report = validate_sources(sources or [], store, shapes, form, fail_on, progress)
+        report, base = validate_sources(sources or [], store, shapes, engine, progress)
+    judgement = judge(report, fail_on, base, finder=SpotFinder(sources or []))
     with opened(output, sys.stdout.buffer, compressed=False) as out:
-        out.write(report.encode())
-    if not conforms:
+        out.write(write_report(form, judgement))
+    if not judgement.passes:
         raise typer.Exit(1)
 
 

@@ -1,8 +1,6 @@
 """What the home page shows beside the manifest: its figures, its charts, and what the last validation found."""
 
-import re
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from releasegraph.api.charts import BarChart, ColumnChart, Entry, bar_chart, by_period, column_chart
@@ -24,7 +22,6 @@ _FIGURES = {
 }
 """The counts of the manifest that the home page shows, in order, and what to call each."""
 _OPT_OUTS = ("Opt-outs applied", "Not applied", "Not stated")
-_SEVERITY = re.compile(rb"resultSeverity>?\s+(?:sh:|<http://www\.w3\.org/ns/shacl#)(Violation|Warning|Info)\b")
 _SEVERITIES = {"Violation": "violation", "Warning": "warning", "Info": "note"}
 """SHACL's severities, the worst first, and what a result of each is called, as in the report for terminals."""
 
@@ -77,14 +74,10 @@ def _ranking(key: str, title: str, head: str, unit: str, ranked: Sequence[Ranked
     return bar_chart(key, title, head, entries, unit) if entries else None
 
 
-def severities(report: bytes) -> tuple[Figure, ...]:
-    """Count the results of a validation report in Turtle by severity, the worst first.
-
-    By their text: a report may have as many results as the register has rows, too many to parse for a page.
-    """
-    found = Counter(match[1].decode() for match in _SEVERITY.finditer(report))
+def severities(counts: Mapping[str, int]) -> tuple[Figure, ...]:
+    """Give the findings of a validation by severity, the worst first; none of a severity without any."""
     return tuple(
-        Figure(found[name], word if found[name] == 1 else f"{word}s")
+        Figure(counts[name], word if counts[name] == 1 else f"{word}s")
         for name, word in _SEVERITIES.items()
-        if found[name]
+        if counts.get(name)
     )

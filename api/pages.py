@@ -15,6 +15,7 @@ from releasegraph.api.visits import visited
 from releasegraph.graph.authorship import OGL, RIGHTS
 from releasegraph.graph.generations import Manifest
 from releasegraph.graph.summaries import read_summaries
+from releasegraph.graph.validating.kept import kept_report
 
 __all__ = ["router"]
 
@@ -38,7 +39,7 @@ _ASKED_FIRST = (
 def home(request: Request, here: Served) -> Response:
     """Say what is here."""
     manifest, links = here.manifest, here.links(request)
-    report = here.generation.read_report()
+    report = kept_report(here.generation.folder)
     summaries = read_summaries(here.generation.folder)
     schema, signposts = described_site(here), home_links(here)
     return page(
@@ -54,7 +55,7 @@ def home(request: Request, here: Served) -> Response:
         month=None if summaries is None else summaries.month,
         editions=sorted(manifest.editions, key=lambda one: (one["kind"] != "workbook", one["name"])),
         issues=sorted(manifest.issues.items(), key=lambda one: (-one[1], one[0])),
-        found=None if report is None else severities(report),
+        found=None if report is None else severities(report.counts),
         questions=[QUESTION_OF[slug] for slug in _ASKED_FIRST],
         number_of_questions=len(QUESTIONS),
         dumps=dumps_on_offer(here.manifest),
@@ -70,7 +71,7 @@ def about(request: Request, here: Served) -> Response:
     return page(
         request,
         "about.html",
-        validated=here.generation.read_report() is not None,
+        validated=kept_report(here.generation.folder) is not None,
         dumps=dumps_on_offer(here.manifest),
         licence=OGL,
         rights=_rights(here.manifest),

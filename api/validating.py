@@ -1,11 +1,9 @@
-"""`validate`: sources, a store or RDF files against shapes, and the report in the format asked for."""
+"""`validate`: sources, a store or RDF files against shapes."""
 
-import json
 import logging
 import tempfile
 import warnings
-from collections.abc import Callable, Sequence
-from dataclasses import asdict
+from collections.abc import Sequence
 from enum import StrEnum
 from pathlib import Path
 
@@ -15,23 +13,13 @@ from releasegraph.graph.assembly import Progress
 from releasegraph.graph.build import build
 from releasegraph.graph.errors import SourceError, StoreError
 from releasegraph.graph.generations import OpenedStore, open_store
-from releasegraph.graph.store import graph_of
-from releasegraph.graph.validation import (
-    Report,
-    load_shapes,
-    named_report,
-    report_text,
-    report_turtle,
-    validate_graph,
-)
+from releasegraph.graph.identifiers import DEFAULT_BASE
+from releasegraph.graph.validating.engines import Engine, validate_graph, validate_store
+from releasegraph.graph.validating.keeping import keep
+from releasegraph.graph.validating.report import Report
+from releasegraph.graph.validating.shapes import load_shapes
 
-__all__ = ["Engine", "FailOn", "ReportFormat", "validate_sources"]
-
-
-class Engine(StrEnum):
-    """The SHACL engines there are."""
-
-    PYSHACL = "pyshacl"
+__all__ = ["Engine", "FailOn", "validate_sources"]
 
 
 class FailOn(StrEnum):
@@ -43,23 +31,7 @@ class FailOn(StrEnum):
     NEVER = "never"
 
 
-class ReportFormat(StrEnum):
-    """The formats of a report."""
-
-    TEXT = "text"
-    TURTLE = "turtle"
-    JSON = "json"
-
-
 _LOG = logging.getLogger(__name__)
-_WRITERS: dict[ReportFormat, Callable[[Report, FailOn], str]] = {
-    ReportFormat.TEXT: report_text,
-    ReportFormat.TURTLE: lambda report, _: report_turtle(report),
-    ReportFormat.JSON: lambda report, _: (
-        json.dumps({"conforms": report.conforms, "results": [asdict(finding) for finding in report.findings]}, indent=1)
-        + "\n"
-    ),
-}
 _RDF = {
     ".ttl": "turtle",
     ".nt": "nt",
@@ -72,50 +44,40 @@ _RDF = {
 
 
 def validate_sources(
-    sources: Sequence[Path],
-    store: Path | None,
-    shapes: Sequence[Path] | None,
-    form: ReportFormat,
-    fail_on: FailOn,
-    progress: Progress,
-) -> tuple[bool, str]:
-    """Validate sources of a register, RDF files, or a store; give whether that passes, and the report.
+    sources: Sequence[Path], store: Path | None, shapes: Sequence[Path] | None, engine: Engine, progress: Progress
+) -> tuple[Report, str]:
+    """Validate sources of a register, RDF files, or a store; give the report and the base of the graph's IRIs.
 
     A store keeps the report of its validation against the shipped shapes, and serves it at `/validation`.
-    Raises SourceError for a source, an RDF file or a shapes file that cannot be read.
+    Raises SourceError for a source, an RDF file or a shapes file that cannot be read, ShapesError for shapes that
+    SHACL does not allow.
     """
-    shapes_graph = _shapes(shapes)
-    opened = None if store is None else open_store(store)
-    data = _default_graph(opened) if opened else _read(sources, progress)
+    shapes_graph = _parse_all(shapes) if shapes else load_shapes()
+    if store is not None:
+        opened = open_store(store)
+        report = _of_store(opened, shapes_graph, engine, progress)
+        if not shapes:
+            _keep(report, opened)
+        return report, opened.base
+    if all(source.suffix.casefold() in _RDF for source in sources):
+        data = _parse_all(sources)
+        progress("Validating", 0, 1)
+        return validate_graph(data, shapes_graph, engine), ""
+    with tempfile.TemporaryDirectory(prefix="releasegraph-") as folder:
+        build(sources, Path(folder), validate=False, progress=progress)
+        return _of_store(open_store(Path(folder)), shapes_graph, engine, progress), DEFAULT_BASE
+
+
+def _of_store(opened: OpenedStore, shapes: rdflib.Graph, engine: Engine, progress: Progress) -> Report:
     progress("Validating", 0, 1)
-    report = validate_graph(data, shapes_graph)
-    if opened and not shapes:
-        _keep(report, opened)
-    return report.passes(fail_on), _WRITERS[form](report, fail_on)
+    return validate_store(opened.store, shapes, engine)
 
 
 def _keep(report: Report, opened: OpenedStore) -> None:
-    turtle = named_report(report, opened.base).serialize(format="turtle", encoding="utf-8")
     try:
-        opened.generation.keep_report(turtle)
+        keep(report, opened.generation)
     except StoreError as error:
         _LOG.warning("%s", error)  # a store that may only be read can still be validated
-
-
-def _shapes(files: Sequence[Path] | None) -> rdflib.Graph:
-    return _parse_all(files) if files else load_shapes()
-
-
-def _read(sources: Sequence[Path], progress: Progress) -> rdflib.Graph:
-    if all(source.suffix.casefold() in _RDF for source in sources):
-        return _parse_all(sources)
-    with tempfile.TemporaryDirectory(prefix="releasegraph-") as folder:
-        build(sources, Path(folder), progress=progress)
-        return _default_graph(open_store(Path(folder)))
-
-
-def _default_graph(opened: OpenedStore) -> rdflib.Graph:
-    return graph_of((subject, predicate, term) for subject, predicate, term, _ in opened.store.quads())
 
 
 def _parse_all(files: Sequence[Path]) -> rdflib.Graph:

@@ -1,7 +1,7 @@
 """The build: sources, records, triples, store, swapped in at the end."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -30,6 +30,7 @@ from releasegraph.graph.search.folder import write_search
 from releasegraph.graph.search.notes import Notes
 from releasegraph.graph.sources.discovery import discover
 from releasegraph.graph.summaries import Summaries, summarise, write_summaries
+from releasegraph.graph.validating.keeping import validated
 
 __all__ = ["Outcome", "build"]
 
@@ -45,6 +46,8 @@ class Outcome:
     manifest: Manifest
     notices: Sequence[str]
     """What a user should know: sources read once, captures without an order, rows the catalogue lacks a title for."""
+    findings: Mapping[str, int] | None = None
+    """What validation found, by severity; None where the build left it out."""
 
 
 def build(
@@ -54,12 +57,14 @@ def build(
     base: str = DEFAULT_BASE,
     edition: str | None = None,
     strict: bool = False,
+    validate: bool = True,
     progress: Progress = lambda _doing, _done, _total: None,
     now: datetime | None = None,
     publisher: Publisher | None = None,
 ) -> Outcome:
     """Build the graph of some sources into a store folder, and swap it in; `now` is the time it is published, if given.
 
+    Unless told not to, it also validates what it built, whatever comes of that: the report is kept in the store.
     Raises SourceError for a source that cannot be used, IssuesFoundError where `strict` met an issue, StoreError where
     the store cannot be written; then whatever the folder held before still stands.
     """
@@ -77,6 +82,12 @@ def build(
         counts, summaries, partitions = _finished(engine, workbooks, notes, base, workplace)
         said = digests.of(notes.graphs[""])
         before = generation_before(store)
+        report = None
+        if validate:
+            progress("Validating", 0, 1)
+            names, old = [one.name for one in assembly.editions], None if before is None else before.folder
+            report, lines = validated(engine, workplace, base, old, names, workbooks)
+            load_blocks(lines, engine)
         moment = (now or datetime.now(UTC)).astimezone(UTC)
         history = write_history(said, moment, base, before, workplace)
         write_feed(history, engine, before, workplace)
@@ -96,7 +107,8 @@ def build(
         write_summaries(summaries, workplace)
         engine.close()
         generation = swap(store, workplace, manifest)
-    return Outcome(generation, manifest, (*assembly.notices, *_untitled(assembly)))
+    notices = (*assembly.notices, *_untitled(assembly))
+    return Outcome(generation, manifest, notices, None if report is None else report.counts)
 
 
 def _finished(

@@ -6,7 +6,7 @@ DIR/{generation}/       engine/ (the graph), search/ (its index), manifest.json 
                         history.json (when each entity was published and changed), feed/ (that as event streams),
                         entries.json (when the catalogue's entries of datasets changed),
                         dumps/ (the graph as files),
-                        validation.ttl (the last validation report of the graph, replaced atomically)
+                        validation.sqlite (the last validation report of the graph, replaced atomically)
 DIR/.building-{...}/    a build in progress, or the rest of a killed one: the next build clears it
 DIR/.lock               held by the one build that may run
 """
@@ -19,7 +19,7 @@ import os
 import re
 import shutil
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
@@ -28,6 +28,7 @@ from releasegraph.graph.authorship import Publisher
 from releasegraph.graph.dumps import FOLDER, DumpFile
 from releasegraph.graph.engine import EmbeddedStore
 from releasegraph.graph.errors import StoreError
+from releasegraph.graph.validating.kept import KEPT, kept_digest
 
 __all__ = [
     "Generation",
@@ -44,7 +45,7 @@ __all__ = [
 
 _OWN = re.compile(r"CURRENT|generation-\d{1,9}|\..*|lost\+found")
 """What may stand in a store's folder: a build's files, hidden ones, and what a file system keeps at its root."""
-_CURRENT, _MANIFEST, _REPORT = "CURRENT", "manifest.json", "validation.ttl"
+_CURRENT, _MANIFEST = "CURRENT", "manifest.json"
 FORMAT = 1
 """Raised when a store of an older releasegraph can no longer be read."""
 
@@ -93,37 +94,29 @@ class Generation:
         """Give the folder of the dumps."""
         return self.folder / FOLDER
 
-    def read_report(self) -> bytes | None:
-        """Read the last validation report kept beside the graph, in Turtle; None where none was."""
-        try:
-            return (self.folder / _REPORT).read_bytes()
-        except FileNotFoundError:
-            return None
-        except OSError as error:
-            raise StoreError(f"{self.folder}: the validation report cannot be read: {error.strerror}") from None
-
-    def keep_report(self, turtle: bytes) -> None:
-        """Keep a validation report beside the graph; a kill at any moment leaves the one before.
+    def keep_report(self, write: Callable[[Path], None]) -> None:
+        """Keep the validation report that `write` writes into a file; a kill at any moment leaves the one before.
 
         Raises StoreError where it cannot be written: the folder is read-only, or a build has removed it.
         """
-        fresh = self.folder / f".{_REPORT}.{os.getpid()}"
+        fresh = self.folder / f".{KEPT}.{os.getpid()}"
         try:
-            fresh.write_bytes(turtle)
+            fresh.unlink(missing_ok=True)
+            write(fresh)
             _sync(fresh)
-            fresh.replace(self.folder / _REPORT)
+            fresh.replace(self.folder / KEPT)
         except OSError as error:
+            raise StoreError(f"{self.folder}: the validation report cannot be kept: {error.strerror}") from None
+        finally:
             with contextlib.suppress(OSError):
                 fresh.unlink(missing_ok=True)
-            raise StoreError(f"{self.folder}: the validation report cannot be kept: {error.strerror}") from None
 
     def stamp(self) -> str:
         """Give text that differs wherever anything beside the graph does: manifest or validation report."""
-        parts = []
-        for file in (self.folder / _MANIFEST, self.folder / _REPORT):
-            with contextlib.suppress(OSError):
-                parts.append(hashlib.sha256(file.read_bytes()).hexdigest())
-        return "-".join(parts)
+        parts = [kept_digest(self.folder)]
+        with contextlib.suppress(OSError):
+            parts.insert(0, hashlib.sha256((self.folder / _MANIFEST).read_bytes()).hexdigest())
+        return "-".join(filter(None, parts))
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ from releasegraph.api.sitemaps import site_entries
 from releasegraph.api.state import Served
 from releasegraph.graph.feed.documents import feed_paths
 from releasegraph.graph.history import history_of
+from releasegraph.graph.validating.kept import kept_report
 from releasegraph.graph.vocabulary import DCT, RDF, RG, SKOS
 
 __all__ = ["Plan", "affected_by", "changed_units", "plan_site", "shown_of", "site_key"]
@@ -72,7 +73,6 @@ def plan_site(here: Served) -> Plan:
                 units[unit_of(entry.path)].append(entry.path)
             else:
                 left_out.append(entry.path)
-    validation = here.store.quads(graph=here.graph("validation"))
     states = _with_paths(_states(here), units)
     whole = _whole(here)
     states |= {unit: f"{states.get(unit, '')} {whole}" for unit in units if unit.startswith(_ALWAYS)}
@@ -82,7 +82,7 @@ def plan_site(here: Served) -> Plan:
         {name: tuple(paths) for name, paths in sorted(units.items())},
         states,
         tuple(left_out),
-        here.generation.read_report() is not None or next(validation, None) is not None,
+        kept_report(here.generation.folder) is not None,
         catalogue_paths(here),
         tuple(feed_paths(here.generation.folder)),
     )

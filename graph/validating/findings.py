@@ -62,7 +62,7 @@ def findings_of(results: Sequence[Result], rules: Rules, store: GraphStore) -> t
             datatype=_datatype(result.value),
             places=tuple(spot.place for spot in spots_) or tuple(map(Place, files.get(str(result.focus_node), ()))),
             printed=stands,
-            expected=_short(result.expected),
+            expected=_expected(result, rules),
             bodies=bodies.get(str(result.focus_node), ()),
             edition=editions.get(str(result.focus_node)),
             component=str(result.component),
@@ -71,6 +71,12 @@ def findings_of(results: Sequence[Result], rules: Rules, store: GraphStore) -> t
         for result, path, spots_, stands in zip(results, paths, spots, printed, strict=True)
     ]
     return tuple(sorted(found, key=_order))
+
+
+def _expected(result: Result, rules: Rules) -> str:
+    if result.component == SH.SPARQLConstraintComponent:
+        return rules.expected(result.source_shape, result.source_constraint)
+    return _short(result.expected)
 
 
 def _wanted(result: Result, path: str | None, spots: Sequence[Spot]) -> Wanted:

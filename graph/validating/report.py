@@ -8,7 +8,7 @@ from functools import cached_property
 from releasegraph.graph.identifiers import digest
 from releasegraph.graph.validating.places import Place
 
-__all__ = ["FAIL_ON", "SEVERITIES", "Body", "Finding", "Place", "Report", "Rule"]
+__all__ = ["FAIL_ON", "SEVERITIES", "Body", "Finding", "Place", "Report", "Rule", "told"]
 
 SEVERITIES = ("Violation", "Warning", "Info")
 """SHACL's severities, the worst first."""
@@ -19,6 +19,7 @@ FAIL_ON: Mapping[str, tuple[str, ...]] = {
     "never": (),
 }
 """The least severity that fails to the severities that do."""
+_WORDS = {"Violation": "violation", "Warning": "warning", "Info": "note"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,3 +103,9 @@ class Report:
     def passes(self, fail_on: str) -> bool:
         """Tell whether no finding is as severe as a key of FAIL_ON says."""
         return not any(self.counts[severity] for severity in FAIL_ON[fail_on])
+
+
+def told(counts: Mapping[str, int]) -> str:
+    """Give the numbers of findings by severity in words: `1 violation, 0 warnings, 2 notes`."""
+    numbers = ((counts.get(severity, 0), _WORDS[severity]) for severity in SEVERITIES)
+    return ", ".join(f"{number:,} {word}" if number == 1 else f"{number:,} {word}s" for number, word in numbers)

@@ -27,6 +27,11 @@ class Rules:
             self._read[shape] = self._rule(shape)
         return self._read[shape]
 
+    def expected(self, shape: Node, constraint: Node | None) -> str:
+        """Say what the query of a SPARQL constraint expects: its description or its shape's, if they have one."""
+        of_constraint = "" if constraint is None else self._text(constraint, SH.description)
+        return of_constraint or self._text(shape, SH.description)
+
     def all(self) -> tuple[Rule, ...]:
         """Give the rules of every shape that has targets or is a part of one that has, by IRI."""
         targeted: set[Node] = {shape for by in _TARGETS for shape in self._shapes.subjects(by)}

@@ -1,0 +1,55 @@
+"""Keeping what a validation found: in rows beside the graph and, in a build, in the graph too."""
+
+from collections.abc import Collection, Iterator, Sequence
+from itertools import chain
+from pathlib import Path
+
+from releasegraph.graph.generations import Generation
+from releasegraph.graph.identifiers import Identifiers
+from releasegraph.graph.loading import without_cycle_collection
+from releasegraph.graph.store import GraphStore
+from releasegraph.graph.validating.engines import validate_store
+from releasegraph.graph.validating.kept import KEPT, kept_report, write_kept
+from releasegraph.graph.validating.quality import quality_lines
+from releasegraph.graph.validating.report import Report
+from releasegraph.graph.validating.shapes import load_shapes
+from releasegraph.graph.validating.tallies import Tally, carried, tally
+from releasegraph.graph.validating.written import in_graph, report_lines
+
+__all__ = ["keep", "tallies_after", "validated"]
+
+
+def tallies_after(
+    report: Report, before: Path | None, editions: Collection[str], workbooks: Collection[str]
+) -> tuple[Tally, ...]:
+    """Count a report by edition and rule, with what the report kept in the folder of before counted of others."""
+    kept = None if before is None else kept_report(before)
+    return carried(() if kept is None else kept.tallies(), tally(report, workbooks), editions)
+
+
+def keep(report: Report, generation: Generation) -> None:
+    """Keep a report of a generation's graph in place of the one it has; raise StoreError where that cannot be."""
+    editions = [one["name"] for one in generation.manifest.editions]
+    workbooks = [one["name"] for one in generation.manifest.editions if one["kind"] == "workbook"]
+    tallies = tallies_after(report, generation.folder, editions, workbooks)
+    generation.keep_report(lambda file: write_kept(file, report, tallies, generation.base))
+
+
+def validated(
+    store: GraphStore,
+    folder: Path,
+    base: str,
+    before: Path | None,
+    editions: Collection[str],
+    workbooks: Sequence[str],
+) -> tuple[Report, Iterator[str]]:
+    """Validate the store of a build and keep the report in its folder; give also the lines of the validation's graph.
+
+    Raises StoreError where the report cannot be kept.
+    """
+    with without_cycle_collection():
+        report = validate_store(store, load_shapes())
+    tallies = tallies_after(report, before, editions, workbooks)
+    write_kept(folder / KEPT, report, tallies, base)
+    said = chain(report_lines(report, base), quality_lines(tallies, base))
+    return report, in_graph(said, Identifiers(base).graph("validation"))
