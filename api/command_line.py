@@ -14,6 +14,7 @@ from rich import progress as bars
 from rich.console import Console
 
 from releasegraph.api.publishing.publish import publish as publish_site
+from releasegraph.api.reports.baseline import read_baseline, write_baseline
 from releasegraph.api.reports.judgement import judge
 from releasegraph.api.reports.spots import SpotFinder
 from releasegraph.api.reports.writers import ReportFormat, write_report
@@ -153,17 +154,41 @@ def validate(
     fail_on: Annotated[
         FailOn, typer.Option("--fail-on", help="The least severity that makes the exit code 1.")
     ] = FailOn.VIOLATION,
+    baseline: Annotated[
+        Path | None, typer.Option("--baseline", metavar="FILE", help="Known findings, which pass; new ones fail.")
+    ] = None,
+    accept: Annotated[
+        Path | None,
+        typer.Option("--write-baseline", metavar="FILE", help="Accept what is found now: write it, and pass."),
+    ] = None,
+    also: Annotated[
+        list[str] | None,
+        typer.Option("--also", metavar="FORMAT=FILE", help="Write the report in a further format, to a file."),
+    ] = None,
 ) -> None:
     """Validate sources, a store or RDF files against SHACL shapes; exit code 1 where they do not conform."""
     if bool(sources) == bool(store):
         raise typer.BadParameter("give either sources or --store", param_hint="SOURCE")
+    reports = [(form, output), *map(_further_report, also or [])]
+    known = None if baseline is None else read_baseline(baseline)
     with _progress_bar() as progress:
         report, base = validate_sources(sources or [], store, shapes, engine, progress)
-    judgement = judge(report, fail_on, base, finder=SpotFinder(sources or []))
-    with opened(output, sys.stdout.buffer, compressed=False) as out:
-        out.write(write_report(form, judgement))
-    if not judgement.passes:
+    judgement = judge(report, fail_on, base, known, SpotFinder(sources or [path for path in [store] if path]))
+    for one, file in reports:
+        with opened(file, sys.stdout.buffer, compressed=False) as out:
+            out.write(write_report(one, judgement))
+    if accept is not None:
+        write_baseline(accept, report.findings)
+    elif not judgement.passes:
         raise typer.Exit(1)
+
+
+def _further_report(option: str) -> tuple[ReportFormat, Path]:
+    name, _, file = option.partition("=")
+    if name not in set(ReportFormat) or not file:
+        expected = f"FORMAT=FILE, its format one of {', '.join(ReportFormat)}"
+        raise typer.BadParameter(f"{option!r} is not {expected}", param_hint="--also")
+    return ReportFormat(name), Path(file)
 
 
 @app.command(epilog=_example("releasegraph serve --store store --port 8000"))

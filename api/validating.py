@@ -3,12 +3,13 @@
 import logging
 import tempfile
 import warnings
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from enum import StrEnum
 from pathlib import Path
 
 import rdflib
 
+from releasegraph.api.reports.rdf_places import placed_in_files
 from releasegraph.graph.assembly import Progress
 from releasegraph.graph.build import build
 from releasegraph.graph.errors import SourceError, StoreError
@@ -52,7 +53,7 @@ def validate_sources(
     Raises SourceError for a source, an RDF file or a shapes file that cannot be read, ShapesError for shapes that
     SHACL does not allow.
     """
-    shapes_graph = _parse_all(shapes) if shapes else load_shapes()
+    shapes_graph = _joined(map(_parse, shapes)) if shapes else load_shapes()
     if store is not None:
         opened = open_store(store)
         report = _of_store(opened, shapes_graph, engine, progress)
@@ -60,9 +61,9 @@ def validate_sources(
             _keep(report, opened)
         return report, opened.base
     if all(source.suffix.casefold() in _RDF for source in sources):
-        data = _parse_all(sources)
+        graphs = {source: _parse(source) for source in sources}
         progress("Validating", 0, 1)
-        return validate_graph(data, shapes_graph, engine), ""
+        return placed_in_files(validate_graph(_joined(graphs.values()), shapes_graph, engine), graphs), DEFAULT_BASE
     with tempfile.TemporaryDirectory(prefix="releasegraph-") as folder:
         build(sources, Path(folder), validate=False, progress=progress)
         return _of_store(open_store(Path(folder)), shapes_graph, engine, progress), DEFAULT_BASE
@@ -80,11 +81,11 @@ def _keep(report: Report, opened: OpenedStore) -> None:
         _LOG.warning("%s", error)  # a store that may only be read can still be validated
 
 
-def _parse_all(files: Sequence[Path]) -> rdflib.Graph:
-    graph = rdflib.Graph()
-    for file in files:
-        graph += _parse(file)
-    return graph
+def _joined(graphs: Iterable[rdflib.Graph]) -> rdflib.Graph:
+    whole = rdflib.Graph()
+    for graph in graphs:
+        whole += graph
+    return whole
 
 
 def _parse(file: Path) -> rdflib.Graph:
