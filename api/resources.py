@@ -16,6 +16,7 @@ from releasegraph.api.description import (
     incoming_of,
     statements_of,
 )
+from releasegraph.api.findings.beside import findings_beside
 from releasegraph.api.json_ld import expanded
 from releasegraph.api.labels import labels_of
 from releasegraph.api.links import Links
@@ -117,6 +118,7 @@ def _shown(request: Request, here: Served, iri: str, path: str, headers: Mapping
         crumbs=crumbs,
         signposts=signposts,
         canonical=here.base + path,
+        findings=findings_beside(here, links, iri),
         schema=schema,
         description=description_in(schema),
     )

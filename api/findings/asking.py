@@ -118,6 +118,8 @@ class Selection:
         return " AND ".join(map(self._sql, asked)), tuple(value for part in asked for value in self._values(part))
 
     def _sql(self, part: "_Part") -> str:
+        if part.name == "about":
+            return f"({' OR '.join([_ABOUT] * len(part.values))})"
         places = ", ".join("?" * len(part.values))
         return _CONDITIONS[part.name].format(places=places)
 
@@ -129,6 +131,10 @@ class Selection:
                 yield from map(full_rule, part.values)
             case "record":
                 yield from (f"{self.base}id/record/{one}" for one in part.values)
+            case "about":
+                for one in part.values:
+                    iri = one if "://" in one else f"{self.base}id/{one}"
+                    yield from (iri, f"{iri}/", f"{iri}0")
             case "body":
                 bodies = [self._body(one) for one in part.values]
                 yield from (iri for iri, _ in bodies)
@@ -160,6 +166,8 @@ _CONDITIONS = {
     "UNION SELECT finding FROM body WHERE name IN ({places}) AND coalesce(iri, '') = '')",
 }
 """Filter to the SQL that holds of what it chooses; the values of `body` are needed twice."""
+_ABOUT = "finding.focus = ? OR finding.focus >= ? AND finding.focus < ?"
+"""The thing itself, or one whose address begins with its own and a slash, after which in ASCII comes the 0."""
 _SEVERITY = {one.lower(): one for one in SEVERITIES}
 
 

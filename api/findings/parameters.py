@@ -6,9 +6,9 @@ from urllib.parse import urlencode
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
-__all__ = ["FILTERS", "FindingParameters", "body_value", "record_value"]
+__all__ = ["FILTERS", "FindingParameters", "body_value"]
 
-FILTERS = ("severity", "rule", "body", "edition", "record", "finding")
+FILTERS = ("severity", "rule", "body", "edition", "about", "record", "finding")
 """The parameters that choose findings; the others choose what of them is shown."""
 
 
@@ -33,6 +33,7 @@ class FindingParameters(BaseModel):
     rule: Values = Field(default=(), description="Rules: shapes of `/shapes` by name, or by IRI.")
     body: Values = Field(default=(), description="Organisations, by the end of their IRIs, or as printed.")
     edition: Values = Field(default=(), description="Names of editions, such as `2026-09`.")
+    about: Values = Field(default=(), description="Things, with all below them: `agreement/DARS-NIC-1-A`, or an IRI.")
     record: Values = Field(default=(), description="Source rows or lines, such as `2026-09/Datasets/17`.")
     finding: Values = Field(default=(), description="Findings, by fingerprint.")
     page: Annotated[int, BeforeValidator(_page)] = Field(default=1, ge=1, le=1_000_000, description="Which page.")
@@ -56,8 +57,3 @@ class FindingParameters(BaseModel):
 def body_value(iri: str, name: str, base: str) -> str:
     """Give the parameter's value for an organisation."""
     return iri.removeprefix(f"{base}id/organisation/") or name
-
-
-def record_value(iri: str, base: str) -> str:
-    """Give the parameter's value for a source record."""
-    return iri.removeprefix(f"{base}id/record/")

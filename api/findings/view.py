@@ -24,9 +24,11 @@ _LEGENDS = {
     "rule": "Rule",
     "body": "Organisation",
     "edition": "Edition",
+    "about": "About",
     "record": "Row or lines",
     "finding": "Finding",
 }
+_NOT_TALLIED = ("body", "edition", "about", "record", "finding")
 _SHOWN = {"severity": 3, "rule": 8, "body": 8, "edition": 4}
 """Filter of the form to how many values stand there before the list of the others."""
 
@@ -178,7 +180,7 @@ def _groups(selection: Selection, rules: list[tuple[Rule, int]], severities: dic
 def _trend(selection: Selection, workbooks: tuple[str, ...]) -> Trend | None:
     """Give the trend of the rules in view; what is counted by edition is not counted by organisation or row."""
     parameters = selection.parameters
-    if parameters.body or parameters.record or parameters.finding or parameters.edition:
+    if any(getattr(parameters, name) for name in _NOT_TALLIED):
         return None
     chosen = {one.lower() for one in parameters.severity}
     own = [one for one in selection.kept.tallies() if not chosen or one.severity.lower() in chosen]

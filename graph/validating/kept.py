@@ -45,7 +45,13 @@ _TABLES = {
     "info": "key TEXT, value TEXT NOT NULL, PRIMARY KEY (key)",
 }
 _INDEXES = {
-    "finding": ("rule, severity, edition", "severity, edition, rule", "edition, severity, rule", "fingerprint"),
+    "finding": (
+        "rule, severity, edition",
+        "severity, edition, rule",
+        "edition, severity, rule",
+        "fingerprint",
+        "focus",
+    ),
     "place": ("record",),
     "body": ("iri, name",),
 }
