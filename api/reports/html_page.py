@@ -24,7 +24,7 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters |= {"number": "{:,}".format, "short": short}
+    environment.filters["number"] = "{:,}".format
     return environment
 
 
@@ -53,6 +53,7 @@ def report_html(judgement: Judgement) -> str:
         found=[rule for rule in rules if rule["findings"]],
         clean=[rule for rule in rules if not rule["findings"]],
         cured=judgement.cured,
+        short=short,
     )
 
 
