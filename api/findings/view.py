@@ -72,7 +72,9 @@ class Shown:
     rule: Way
     about: Value
     property: str
+    """Where no column is known."""
     value: str
+    """Where it is not known what is printed."""
     places: tuple[Value, ...]
     bodies: tuple[Way, ...]
 
@@ -144,8 +146,8 @@ def _shown(name: str, one: Finding, labels: Labels, links: Links) -> Shown:
         name.partition("#")[2],
         Way(_title(one.rule), f"{path}{FindingParameters(rule=(short_rule(one.rule.iri),)).query()}"),
         Value(labels.of(one.focus_node), links.href(one.focus_node), one.focus_node),
-        short_name(one.path, base) if one.path else "",
-        short_name(one.value, base) if one.value and one.value not in (one.focus_node, one.printed) else "",
+        short_name(one.path, base) if one.path and not any(place.column for place in one.places) else "",
+        short_name(one.value, base) if one.value and one.printed is None and one.value != one.focus_node else "",
         tuple(
             Value(str(place), links.href(place.record) if place.record else None, place.record) for place in one.places
         ),
