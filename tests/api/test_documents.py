@@ -95,12 +95,6 @@ def test_the_shapes_and_the_context(client: TestClient) -> None:
     assert context.json()["@context"]["dataset"] == {"@id": "rg:dataset", "@type": "@id"}
 
 
-def test_the_validation_report(client: TestClient) -> None:
-    response = client.get("/validation", headers={"Accept": "application/n-triples"})
-    assert response.status_code == 200
-    assert "ValidationReport" in response.text
-
-
 def test_health(client: TestClient) -> None:
     health = client.get("/health").json()
     assert health["status"] == "ok"
