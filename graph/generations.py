@@ -18,6 +18,7 @@ import json
 import os
 import re
 import shutil
+import sqlite3
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
@@ -28,9 +29,9 @@ from releasegraph.graph.authorship import Publisher
 from releasegraph.graph.dumps import FOLDER, DumpFile
 from releasegraph.graph.engine import EmbeddedStore
 from releasegraph.graph.errors import StoreError
-from releasegraph.graph.validating.kept import KEPT, kept_digest
 
 __all__ = [
+    "REPORT",
     "Generation",
     "Manifest",
     "OpenedStore",
@@ -46,6 +47,8 @@ __all__ = [
 _OWN = re.compile(r"CURRENT|generation-\d{1,9}|\..*|lost\+found")
 """What may stand in a store's folder: a build's files, hidden ones, and what a file system keeps at its root."""
 _CURRENT, _MANIFEST = "CURRENT", "manifest.json"
+REPORT = "validation.sqlite"
+"""The file of the validation report."""
 FORMAT = 1
 """Raised when a store of an older releasegraph can no longer be read."""
 
@@ -99,12 +102,12 @@ class Generation:
 
         Raises StoreError where it cannot be written: the folder is read-only, or a build has removed it.
         """
-        fresh = self.folder / f".{KEPT}.{os.getpid()}"
+        fresh = self.folder / f".{REPORT}.{os.getpid()}"
         try:
             fresh.unlink(missing_ok=True)
             write(fresh)
             _sync(fresh)
-            fresh.replace(self.folder / KEPT)
+            fresh.replace(self.folder / REPORT)
         except OSError as error:
             raise StoreError(f"{self.folder}: the validation report cannot be kept: {error.strerror}") from None
         finally:
@@ -113,10 +116,16 @@ class Generation:
 
     def stamp(self) -> str:
         """Give text that differs wherever anything beside the graph does: manifest or validation report."""
-        parts = [kept_digest(self.folder)]
+        parts = []
         with contextlib.suppress(OSError):
-            parts.insert(0, hashlib.sha256((self.folder / _MANIFEST).read_bytes()).hexdigest())
-        return "-".join(filter(None, parts))
+            parts.append(hashlib.sha256((self.folder / _MANIFEST).read_bytes()).hexdigest())
+        with contextlib.suppress(sqlite3.Error), contextlib.closing(_connected(self.folder / REPORT)) as report:
+            parts += report.execute("SELECT value FROM info WHERE key = 'digest'").fetchone()
+        return "-".join(parts)
+
+
+def _connected(file: Path) -> sqlite3.Connection:
+    return sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro&immutable=1", uri=True)
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ from releasegraph.graph.validating.report import Report
 from releasegraph.graph.validating.rules import Rules
 from releasegraph.graph.validating.shapes import class_tree
 
-__all__ = ["Engine", "validate_graph", "validate_store"]
+__all__ = ["Engine", "results_by_pyshacl", "validate_graph", "validate_store"]
 
 _THREADS = 2
 """A store answers several queries at once; beyond two, what is done between them is the bound."""
@@ -49,16 +49,15 @@ def validate_store(store: GraphStore, shapes: Graph, engine: Engine = Engine.BUI
 
         return _report(_builtin(data, shapes, _THREADS), shapes, store)
     triples = graph_of((subject, predicate, value) for subject, predicate, value, _ in store.quads())
-    return _report(_by_pyshacl(triples, shapes), shapes, store)
+    return _report(results_by_pyshacl(triples, shapes), shapes, store)
 
 
 def validate_graph(data: Graph, shapes: Graph, engine: Engine = Engine.BUILTIN) -> Report:
     """Validate a graph at hand, which stays as it is; raise ShapesError as validate_store does."""
     known = {*data, *class_tree()}
     held = GraphData(known, shapes)  # type: ignore[arg-type]
-    if engine is Engine.BUILTIN:
-        return _report(_builtin(lambda _: held, shapes, 1), shapes, held.store)
-    return _report(_by_pyshacl(data, shapes), shapes, held.store)
+    results = _builtin(lambda _: held, shapes, 1) if engine is Engine.BUILTIN else results_by_pyshacl(data, shapes)
+    return _report(results, shapes, held.store)
 
 
 def _builtin(data: Callable[[Sequence[tuple[str, str]]], Data], shapes: Graph, threads: int) -> Sequence[Result]:
@@ -71,7 +70,8 @@ def _report(results: Sequence[Result], shapes: Graph, store: GraphStore) -> Repo
     return Report(findings_of(results, rules, store), rules.all())
 
 
-def _by_pyshacl(data: Graph, shapes: Graph) -> Sequence[Result]:
+def results_by_pyshacl(data: Graph, shapes: Graph) -> Sequence[Result]:
+    """Give the results of pySHACL, as ours are; raise ShapesError for a shapes graph that it refuses."""
     lent = [triple for triple in class_tree() if triple not in data]
     for triple in lent:
         data.add(triple)

@@ -4,12 +4,12 @@ from collections.abc import Collection, Iterator, Sequence
 from itertools import chain
 from pathlib import Path
 
-from releasegraph.graph.generations import Generation
+from releasegraph.graph.generations import REPORT, Generation
 from releasegraph.graph.identifiers import Identifiers
 from releasegraph.graph.loading import without_cycle_collection
 from releasegraph.graph.store import GraphStore
 from releasegraph.graph.validating.engines import validate_store
-from releasegraph.graph.validating.kept import KEPT, kept_report, write_kept
+from releasegraph.graph.validating.kept import kept_report, write_kept
 from releasegraph.graph.validating.quality import quality_lines
 from releasegraph.graph.validating.report import Report
 from releasegraph.graph.validating.shapes import load_shapes
@@ -50,6 +50,6 @@ def validated(
     with without_cycle_collection():
         report = validate_store(store, load_shapes())
     tallies = tallies_after(report, before, editions, workbooks)
-    write_kept(folder / KEPT, report, tallies, base)
+    write_kept(folder / REPORT, report, tallies, base)
     said = chain(report_lines(report, base), quality_lines(tallies, base))
     return report, in_graph(said, Identifiers(base).graph("validation"))

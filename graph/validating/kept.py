@@ -16,15 +16,14 @@ from pathlib import Path
 from typing import Any
 
 from releasegraph.graph.errors import StoreError
+from releasegraph.graph.generations import REPORT
 from releasegraph.graph.validating.places import Place
 from releasegraph.graph.validating.report import Body, Finding, Report, Rule
 from releasegraph.graph.validating.tallies import Tally
 from releasegraph.graph.validating.written import finding_lines, head_lines, result_names
 
-__all__ = ["KEPT", "Kept", "kept_digest", "kept_report", "write_kept"]
+__all__ = ["Kept", "kept_report", "write_kept"]
 
-KEPT = "validation.sqlite"
-"""The name of the file in a generation's folder."""
 _VERSION = 1
 """Raised when the tables change: a report of another version is as none."""
 _CHUNK = 1000
@@ -132,7 +131,7 @@ _THESE = "WHERE id IN (SELECT value FROM json_each(?)) ORDER BY id"
 
 def kept_report(folder: Path) -> Kept | None:
     """Open the report in a generation's folder; None where there is none. Raises StoreError for one that is broken."""
-    file = folder / KEPT
+    file = folder / REPORT
     try:
         state = file.stat()
         return _opened(file, state.st_ino, state.st_mtime_ns)
@@ -151,15 +150,6 @@ def _opened(file: Path, _inode: int, _modified: int) -> Kept | None:
         return Kept(connection)
     connection.close()
     return None
-
-
-def kept_digest(folder: Path) -> str:
-    """Give text that differs wherever the kept report does; "" where there is none that can be read."""
-    try:
-        kept = kept_report(folder)
-    except StoreError:
-        return ""
-    return "" if kept is None else str(kept.rows("SELECT value FROM info WHERE key = 'digest'")[0][0])
 
 
 def write_kept(file: Path, report: Report, tallies: Iterable[Tally], base: str) -> None:

@@ -25,7 +25,8 @@ from stores import arguments, register_store
 from releasegraph.graph.generations import open_store
 from releasegraph.graph.shacl import GraphData, StoreData, compile_shapes, validate
 from releasegraph.graph.shacl.terms import text_of
-from releasegraph.graph.validation import load_shapes, validate_graph
+from releasegraph.graph.validating.engines import results_by_pyshacl
+from releasegraph.graph.validating.shapes import load_shapes
 
 __all__ = ["disagreements"]
 
@@ -55,7 +56,7 @@ def by_pyshacl(folder: Path, _threads: int) -> int:
     graph = Graph()
     for subject, predicate, value, _ in open_store(folder).store.quads():
         graph.add((subject, predicate, value))
-    return len(validate_graph(graph, load_shapes()).findings)
+    return len(results_by_pyshacl(graph, load_shapes()))
 
 
 def _measured(engine: Callable[[Path, int], int], folder: Path, threads: int) -> tuple[int, float, float, int]:

@@ -31,7 +31,7 @@ from releasegraph.graph.dumps import DumpFile
 from releasegraph.graph.generations import Manifest, open_store
 from releasegraph.graph.history import History
 from releasegraph.graph.store import graph_of
-from releasegraph.graph.validation import load_shapes
+from releasegraph.graph.validating.shapes import load_shapes
 
 HERE = Path(__file__).resolve().parent
 SOURCES = HERE.parents[1] / "examples" / "sources"

@@ -19,8 +19,9 @@ from rdflib.namespace import RDF, RDFS, SH
 from rdflib.term import Node
 
 from releasegraph.graph.identifiers import DEFAULT_BASE
-from releasegraph.graph.validation import SHAPES as NAMESPACE
-from releasegraph.graph.validation import load_shapes, validate_graph
+from releasegraph.graph.validating.engines import validate_graph
+from releasegraph.graph.validating.shapes import SHAPES as NAMESPACE
+from releasegraph.graph.validating.shapes import load_shapes
 from releasegraph.graph.vocabulary import ODRL, PREFIXES, RG, SKOS, terms
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -61,7 +62,8 @@ def shapes_of(case: str) -> Graph:
 
 @cache
 def shipped() -> Graph:
-    return load_shapes()
+    """Give the shapes of classes; rules have cases of their own."""
+    return load_shapes(sorted(SHAPES.glob("*.ttl")))
 
 
 def valid_graph(case: str) -> Graph:
@@ -214,18 +216,20 @@ def test_the_types_are_the_classes_of_the_vocabulary_and_those_the_shapes_target
 def test_a_right_graph_conforms(case: str) -> None:
     report = validate_graph(valid_graph(case), shapes_of(case))
     assert report.conforms, report.findings
-    assert list(report.graph.subjects(RDF.type, SH.ValidationResult)) == []
 
 
 @pytest.mark.parametrize("violation", VIOLATIONS, ids=str)
 def test_a_broken_graph_fails_the_rule_it_breaks(violation: Violation) -> None:
     graph = broken_graph(violation)
-    report = validate_graph(graph, shapes_of(violation.case)).graph
-    results = set(report.subjects(SH.sourceShape, RGS[violation.rule]))
-    results &= set(report.subjects(SH.sourceConstraintComponent, SH[f"{violation.constraint}ConstraintComponent"]))
-    if violation.focus:
-        results &= set(report.subjects(SH.focusNode, URIRef(violation.focus, base=DEFAULT_BASE)))
-    assert results, report.serialize(format="turtle")
+    findings = validate_graph(graph, shapes_of(violation.case)).findings
+    focus = URIRef(violation.focus, base=DEFAULT_BASE) if violation.focus else None
+    assert [
+        one
+        for one in findings
+        if one.rule.iri == RGS[violation.rule].toPython()
+        and one.component == f"{SH}{violation.constraint}ConstraintComponent"
+        and focus in (None, URIRef(one.focus_node))
+    ], findings
 
 
 @pytest.mark.parametrize("case", NAMES)

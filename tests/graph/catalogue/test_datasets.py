@@ -15,7 +15,8 @@ from releasegraph.graph.catalogue.named_datasets import NamedDataset
 from releasegraph.graph.catalogue.terms import CATALOGUE_PREFIXES, catalogue_graph, graph_with, record_iri
 from releasegraph.graph.generations import OpenedStore, open_store
 from releasegraph.graph.store import graph_of
-from releasegraph.graph.validation import load_shapes, validate_graph
+from releasegraph.graph.validating.engines import validate_graph
+from releasegraph.graph.validating.shapes import load_shapes
 from releasegraph.graph.vocabulary import PREFIXES, RG
 
 SOURCES = Path(__file__).resolve().parents[3] / "examples" / "sources"
