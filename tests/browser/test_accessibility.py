@@ -35,6 +35,8 @@ PAGES = (
     "catalog/register",
     ".well-known/void",
     "validation",
+    "validation?rule=gap-between-terms",
+    "validation?severity=violation",
     "doc/nowhere",
 )
 
