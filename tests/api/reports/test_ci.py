@@ -74,31 +74,24 @@ def hooks(tmp_path: Path) -> Mapping[str, str]:
 
 def configured(folder: Path, hooks: Mapping[str, str], hook: str, *arguments: str) -> Path:
     folder.mkdir()
-    config = {"repos": [{**hooks, "hooks": [{"id": hook, "args": list(arguments)}]}]}
+    config = {"repos": [{**hooks, "hooks": [{"id": hook, "args": list(arguments), "exclude": "^shapes/"}]}]}
     (folder / ".pre-commit-config.yaml").write_text(json.dumps(config))
     (folder / ".gitignore").write_text(".home\n.cache\n")
     return folder
 
 
 def test_a_hook_validates_the_rdf_of_a_change(tmp_path: Path, hooks: Mapping[str, str]) -> None:
-    folder = configured(tmp_path / "mine", hooks, "releasegraph-validate-rdf", "--shapes", "people.shapes")
-    (folder / "people.shapes").write_text("")
+    folder = configured(tmp_path / "mine", hooks, "releasegraph-validate-rdf", "--shapes", "shapes/people.ttl")
     (folder / "shapes").mkdir()
     (folder / "shapes/people.ttl").write_text(SHAPES)
-    config = json.loads((folder / ".pre-commit-config.yaml").read_text())
-    config["repos"][0]["hooks"][0] |= {"args": ["--shapes", "shapes/people.ttl"], "exclude": "^shapes/"}
-    (folder / ".pre-commit-config.yaml").write_text(json.dumps(config))
     (folder / "good.ttl").write_text(GOOD)
     (folder / "notes.md").write_text("no RDF")
+    (folder / "bad.ttl").write_text(BAD)
     commit(folder)
     code, said = run(folder, PROGRAMS / "pre-commit", "run", "--all-files")
-    assert (code, "Passed" in said) == (0, True), said
-    (folder / "bad.ttl").write_text(BAD)
-    run(folder, "git", "add", "-A")
-    code, said = run(folder, PROGRAMS / "pre-commit", "run", "--all-files")
     assert code == 1
-    assert "A person has a name." in said
-    assert "bad.ttl" in said
+    assert "A person has a name.\n  bad.ttl\n" in said
+    assert "1 violation, 0 warnings, 0 notes" in said
 
 
 def test_a_hook_validates_sources_when_one_changes(tmp_path: Path, hooks: Mapping[str, str]) -> None:
@@ -110,10 +103,6 @@ def test_a_hook_validates_sources_when_one_changes(tmp_path: Path, hooks: Mappin
     code, said = run(folder, PROGRAMS / "pre-commit", "run", "--all-files", "--verbose")
     assert code == 0, said
     assert "(never fails)" in said
-    (folder / "pages/one.txt").write_text("no page")
-    code, said = run(folder, PROGRAMS / "pre-commit", "run", "--all-files")
-    assert code == 1
-    assert "one.txt" in said
 
 
 ACTION: Mapping[str, Any] = yaml.safe_load((PROJECT / "action.yml").read_text("utf-8"))
