@@ -89,9 +89,28 @@ def _compiled(reading: Reading, pattern: str, flags: str) -> re.Pattern[str]:
     if "x" in flags:
         pattern, switched = re.sub(r"[\t\n\r ]+", "", pattern), switched & ~re.VERBOSE
     try:
-        return re.compile(translate_pattern(pattern, switched, xsd_version="1.1"), switched)
+        return re.compile(translate_pattern(_subtracting(pattern), switched, xsd_version="1.1"), switched)
     except (RegexError, re.error) as error:
         raise reading.refuse(f'sh:pattern "{pattern}" is no regular expression: {error}') from None
+
+
+_NEGATED_CLASS = re.compile(r"\\.|\[\^((?:\\.|[^\\\[\]])+)\]", re.DOTALL)
+_MEMBER = re.compile(r"\\.|.", re.DOTALL)
+_COMPLEMENTS = {"\\W": "\\w", "\\D": "\\d", "\\S": "\\s", "\\I": "\\i", "\\C": "\\c"}
+
+
+def _subtracting(pattern: str) -> str:
+    """Write `[^\\W_]` as `[\\w-[_]]`, which is the same: elementpath takes the first for what is in either."""
+
+    def written(found: re.Match[str]) -> str:
+        members = _MEMBER.findall(found[1] or "")
+        first = next((member for member in members if member in _COMPLEMENTS), None)
+        if first is None:
+            return found[0]
+        members.remove(first)
+        return f"[{_COMPLEMENTS[first]}-[{''.join(members)}]]" if members else f"[{_COMPLEMENTS[first]}]"
+
+    return _NEGATED_CLASS.sub(written, pattern)
 
 
 def _languages(reading: Reading, by: URIRef, value: Identifier) -> Constraint:
