@@ -2,17 +2,17 @@
 
 import logging
 import tempfile
-import warnings
 from collections.abc import Iterable, Sequence
 from enum import StrEnum
 from pathlib import Path
 
 import rdflib
 
+from releasegraph.api.rdf_files import is_rdf, read_rdf
 from releasegraph.api.reports.rdf_places import placed_in_files
 from releasegraph.graph.assembly import Progress
 from releasegraph.graph.build import build
-from releasegraph.graph.errors import SourceError, StoreError
+from releasegraph.graph.errors import StoreError
 from releasegraph.graph.generations import OpenedStore, open_store
 from releasegraph.graph.identifiers import DEFAULT_BASE
 from releasegraph.graph.validating.engines import Engine, validate_graph, validate_store
@@ -33,15 +33,6 @@ class FailOn(StrEnum):
 
 
 _LOG = logging.getLogger(__name__)
-_RDF = {
-    ".ttl": "turtle",
-    ".nt": "nt",
-    ".nq": "nquads",
-    ".trig": "trig",
-    ".jsonld": "json-ld",
-    ".rdf": "xml",
-    ".owl": "xml",
-}
 
 
 def validate_sources(
@@ -53,15 +44,15 @@ def validate_sources(
     Raises SourceError for a source, an RDF file or a shapes file that cannot be read, ShapesError for shapes that
     SHACL does not allow.
     """
-    shapes_graph = _joined(map(_parse, shapes)) if shapes else load_shapes()
+    shapes_graph = _joined(map(read_rdf, shapes)) if shapes else load_shapes()
     if store is not None:
         opened = open_store(store)
         report = _of_store(opened, shapes_graph, engine, progress)
         if not shapes:
             _keep(report, opened)
         return report, opened.base
-    if all(source.suffix.casefold() in _RDF for source in sources):
-        graphs = {source: _parse(source) for source in sources}
+    if all(map(is_rdf, sources)):
+        graphs = {source: read_rdf(source) for source in sources}
         progress("Validating", 0, 1)
         return placed_in_files(validate_graph(_joined(graphs.values()), shapes_graph, engine), graphs), DEFAULT_BASE
     with tempfile.TemporaryDirectory(prefix="releasegraph-") as folder:
@@ -86,22 +77,3 @@ def _joined(graphs: Iterable[rdflib.Graph]) -> rdflib.Graph:
     for graph in graphs:
         whole += graph
     return whole
-
-
-def _parse(file: Path) -> rdflib.Graph:
-    form = _RDF.get(file.suffix.casefold())
-    if form is None:
-        raise SourceError(str(file), "", "not an RDF file", f"one of {', '.join(_RDF)}")
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", DeprecationWarning)  # rdflib's parsers use what rdflib deprecates
-            dataset = rdflib.Dataset()
-            dataset.parse(data=file.read_bytes(), format=form, publicID=file.resolve().as_uri())
-    except OSError as error:
-        raise SourceError(str(file), "", f"the file cannot be read ({error.strerror})") from None
-    except Exception as error:  # rdflib's parsers share no base of their errors
-        raise SourceError(str(file), "", f"not {form}: {' '.join(str(error).split())[:300]}", f"valid {form}") from None
-    graph = rdflib.Graph()
-    for subject, predicate, term, _ in dataset.quads():
-        graph.add((subject, predicate, term))
-    return graph
