@@ -3,7 +3,7 @@
 The only module that imports pySHACL.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from enum import StrEnum
 
 import pyshacl
@@ -13,7 +13,6 @@ from rdflib.namespace import RDF, RDFS, SH
 from rdflib.term import Identifier, Node
 
 from releasegraph.graph.shacl import GraphData, Result, ShapesError, StoreData, compile_shapes, validate
-from releasegraph.graph.shacl.data import Data
 from releasegraph.graph.shacl.paths import Path, PathError, read_path
 from releasegraph.graph.shacl.terms import text_of
 from releasegraph.graph.store import GraphStore, graph_of
@@ -41,28 +40,20 @@ def validate_store(store: GraphStore, shapes: Graph, engine: Engine = Engine.BUI
     Classes below others are known from the ontology, whether or not the graph holds it. Raises ShapesError for a
     shapes graph that SHACL does not allow.
     """
-    if engine is Engine.BUILTIN:
-        classes = [(text_of(one), text_of(above)) for one, _, above in class_tree()]
-
-        def data(known: Sequence[tuple[str, str]]) -> Data:
-            return StoreData(store, (*known, *classes))
-
-        return _report(_builtin(data, shapes, _THREADS), shapes, store)
-    triples = graph_of((subject, predicate, value) for subject, predicate, value, _ in store.quads())
-    return _report(results_by_pyshacl(triples, shapes), shapes, store)
+    plan = compile_shapes(shapes)
+    if engine is Engine.PYSHACL:
+        triples = graph_of((subject, predicate, value) for subject, predicate, value, _ in store.quads())
+        return _report(results_by_pyshacl(triples, shapes), shapes, store)
+    classes = [(text_of(one), text_of(above)) for one, _, above in class_tree()]
+    return _report(validate(StoreData(store, (*plan.classes, *classes)), plan, _THREADS).results, shapes, store)
 
 
 def validate_graph(data: Graph, shapes: Graph, engine: Engine = Engine.BUILTIN) -> Report:
     """Validate a graph at hand, which stays as it is; raise ShapesError as validate_store does."""
-    known = {*data, *class_tree()}
-    held = GraphData(known, shapes)  # type: ignore[arg-type]
-    results = _builtin(lambda _: held, shapes, 1) if engine is Engine.BUILTIN else results_by_pyshacl(data, shapes)
-    return _report(results, shapes, held.store)
-
-
-def _builtin(data: Callable[[Sequence[tuple[str, str]]], Data], shapes: Graph, threads: int) -> Sequence[Result]:
     plan = compile_shapes(shapes)
-    return validate(data(plan.classes), plan, threads).results
+    held = GraphData({*data, *class_tree()}, shapes)  # type: ignore[arg-type]
+    results = results_by_pyshacl(data, shapes) if engine is Engine.PYSHACL else validate(held, plan).results
+    return _report(results, shapes, held.store)
 
 
 def _report(results: Sequence[Result], shapes: Graph, store: GraphStore) -> Report:
