@@ -9,9 +9,19 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 from types import MappingProxyType
-from urllib.parse import parse_qsl, unquote, urlsplit
+from urllib.parse import parse_qsl, quote, unquote, urlsplit
 
-__all__ = ["DOCUMENT_SUFFIXES", "PAGED", "Addresses", "Fate", "Page", "file_of", "is_writable", "unit_of"]
+__all__ = [
+    "DOCUMENT_SUFFIXES",
+    "PAGED",
+    "Addresses",
+    "Fate",
+    "Page",
+    "file_of",
+    "findings_page",
+    "is_writable",
+    "unit_of",
+]
 
 DOCUMENT_SUFFIXES = (".jsonld", ".ttl")
 """Formats of a document about one thing: one for developers and one for linked data; the dumps have the others."""
@@ -106,6 +116,8 @@ class Addresses:
         if path in self.things or path in self.pages:
             return self._page(path, query, page)
         if path in self.files:
+            if query and path.startswith("validation"):
+                return Fate.LEFT_OUT
             return f"{path}?{query}" if query else path
         if path.startswith(_NOT_HERE):
             return Fate.LEFT_OUT
@@ -120,6 +132,8 @@ class Addresses:
         """Give the page of a path: the step of one table, the one that is not where this page already stands."""
         if path in ("search", "sparql"):
             return f"{path}/?{query}" if query and path == "search" else f"{path}/"
+        if path == "validation":
+            return self._findings(parse_qsl(query))
         asked = dict(parse_qsl(query))
         if path == page.path and page.step is not None and asked.get(page.step[0]) == str(page.step[1]):
             del asked[page.step[0]]
@@ -133,6 +147,17 @@ class Addresses:
         name, value = steps[0]
         return Page(path, (name, int(value)) if int(value) > 1 else None).address
 
+    def _findings(self, asked: list[tuple[str, str]]) -> str | Fate:
+        """Give the page of all findings or of those of one rule; other views of them are not made."""
+        given = dict(asked)
+        rule, number = given.pop("rule", None), given.pop("page", "1")
+        if given or len(asked) > len(dict(asked)):
+            return Fate.UNLINKED
+        if rule is None:
+            return Page("validation").address if number == "1" else Fate.LEFT_OUT
+        page = findings_page(rule, int(number))
+        return page.address if page.path in self.pages else Fate.UNLINKED
+
     def _part(self, path: str, page: Page) -> str | Fate:
         """Give where a thing without a page is shown, as far as its address tells."""
         under = _VERSION.fullmatch(path)
@@ -144,6 +169,11 @@ class Addresses:
             return Page(edition).address if edition in self.things else Fate.UNLINKED
         here = kind in ("release", "text") and page.path.startswith("doc/agreement/") and page.path.count("/") > 2
         return f"{Page(page.path).address}#{'releases' if kind == 'release' else 'prose'}" if here else Fate.UNLINKED
+
+
+def findings_page(rule: str, number: int = 1) -> Page:
+    """Give the page of what a rule found."""
+    return Page(f"validation/rule/{quote(rule, safe='')}", ("page", number) if number > 1 else None)
 
 
 def unit_of(path: str) -> str:

@@ -21,6 +21,7 @@ from releasegraph.api.publishing.files import (
     remove_files,
     remove_unfinished,
 )
+from releasegraph.api.publishing.findings_files import FINDINGS_FILES, findings_paths
 from releasegraph.api.publishing.planning import Plan, affected_by, changed_units
 from releasegraph.api.publishing.pool import Desks, planned
 from releasegraph.api.publishing.record import Made, SiteRecord, keep_record, read_record
@@ -150,9 +151,10 @@ def _addresses(generation: Generation, plan: Plan) -> Addresses:
     files += [f"dump/{one.file}" for one in generation.manifest.dumps]
     files += [f"{path}{suffix}" for path in plan.catalogue for suffix in CATALOGUE_FORMATS]
     files += [f"{path}{suffix}" for path in plan.feed for suffix in FEED_FORMATS]
-    pages = {*PAGES, *asked, *plan.catalogue, *plan.feed}
+    pages = {*PAGES, *asked, *plan.catalogue, *plan.feed, *findings_paths(generation)}
     if not plan.validated:
         pages -= {"validation"}
+        files = [file for file in files if file not in FINDINGS_FILES]
     return Addresses(generation.base, prefix, plan.things, frozenset(pages), frozenset(files), _RENAMED)
 
 

@@ -10,6 +10,7 @@ from releasegraph.api.publishing.addresses import Page, file_of
 from releasegraph.api.publishing.answer_files import answer_csv, answer_json
 from releasegraph.api.publishing.catalogue_files import catalogue_files
 from releasegraph.api.publishing.feed_files import feed_files
+from releasegraph.api.publishing.findings_files import FINDINGS_FILES, findings_files
 from releasegraph.api.publishing.hosting import host_files
 from releasegraph.api.publishing.making import Maker
 from releasegraph.api.questions import QUESTION_OF
@@ -26,11 +27,12 @@ File = tuple[str, bytes]
 
 PAGES = ("", "about", "questions", "ontology", "shapes", "void", "search", "sparql", "validation")
 """Paths of pages; those of questions and of the catalogue are beside them."""
-_DOCUMENTS = ("ontology", "shapes", "validation")
+_DOCUMENTS = ("ontology", "shapes")
 _CONTEXTS = ("context.jsonld", *(f"context/v{version}.jsonld" for version in VERSIONS))
 FILES = (
     *(f"{path}.ttl" for path in _DOCUMENTS),
     *_CONTEXTS,
+    *FINDINGS_FILES,
     *(".well-known/void", "sitemap.xml", "robots.txt", FINDER_FILE),
 )
 KEPT_WHILE = ("site/software", "site/terms", "site/shapes")
@@ -60,9 +62,6 @@ def _question(slug: str) -> Callable[[Maker, Served], Iterator[File]]:
 def _document(*paths: str) -> Callable[[Maker, Served], Iterator[File]]:
     def make(maker: Maker, _here: Served) -> Iterator[File]:
         for path in paths:
-            got = maker.site.get(path)
-            if got.status == 404:
-                continue
             yield file_of(Page(path).address), maker.page(path)
             yield f"{path}.ttl", maker.site.get(path, "text/turtle").body
 
@@ -132,7 +131,7 @@ SITE_UNITS: Mapping[str, Callable[[Maker, Served], Iterator[File]]] = MappingPro
         "site/catalogue": catalogue_files,
         "site/feed": feed_files,
         "site/search": _search,
-        "site/validation": _document("validation"),
+        "site/validation": findings_files,
         "site/void": _void,
         "site/sitemap": _sitemap,
         "site/software": _software,
