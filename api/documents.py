@@ -1,7 +1,6 @@
 """Documents about the graph as a whole: its terms and shapes."""
 
 from functools import cache
-from importlib.resources import files
 
 import rdflib
 from fastapi import Request
@@ -20,6 +19,7 @@ from releasegraph.api.visits import visited
 from releasegraph.api.writing import write_graph
 from releasegraph.graph.catalogue.catalogue import describe_graph
 from releasegraph.graph.store import graph_of
+from releasegraph.graph.validating.shapes import load_shapes
 from releasegraph.graph.vocabulary import PREFIXES
 
 __all__ = ["router"]
@@ -83,7 +83,5 @@ def _shapes() -> rdflib.Graph:
     graph = rdflib.Graph(bind_namespaces="none")
     for prefix, namespace in PREFIXES.items():
         graph.bind(prefix, namespace)
-    for file in sorted(files("releasegraph.shapes").iterdir(), key=lambda one: one.name):
-        if file.name.endswith(".ttl"):
-            graph.parse(data=file.read_text(encoding="utf-8"), format="turtle")
+    graph += load_shapes()
     return graph

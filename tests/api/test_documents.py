@@ -17,6 +17,7 @@ from releasegraph.graph.authorship import OGL as LICENCE
 from releasegraph.graph.catalogue.distributions import DUMPS
 from releasegraph.graph.errors import StoreError
 from releasegraph.graph.formats import Format
+from releasegraph.graph.validating.shapes import SHAPES
 from releasegraph.graph.vocabulary import PREFIXES
 
 DCAT = rdflib.Namespace(PREFIXES["dcat"])
@@ -89,7 +90,9 @@ def test_the_terms(client: TestClient) -> None:
 def test_the_shapes_and_the_context(client: TestClient) -> None:
     shapes = client.get("/shapes")
     assert shapes.headers["content-type"] == "text/turtle; charset=utf-8"
-    rdflib.Graph().parse(data=shapes.text, format="turtle")
+    graph = rdflib.Graph().parse(data=shapes.text, format="turtle")
+    for shape in ("Release-dataset", "mixed-opt-outs"):
+        assert (rdflib.URIRef(SHAPES + shape), rdflib.RDF.type, rdflib.SH.PropertyShape) in graph
     context = client.get("/context.jsonld")
     assert context.headers["content-type"] == "application/ld+json"
     assert context.json()["@context"]["dataset"] == {"@id": "rg:dataset", "@type": "@id"}
