@@ -1,1 +1,1 @@
-"""The SHACL shapes, one file per class, as data files."""
+"""The SHACL shapes as data files: one file per class, and under `rules` one per rule that matters."""
