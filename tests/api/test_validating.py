@@ -1,31 +1,33 @@
-"""A store keeps the report of its last validation, and serves it in every form of a document."""
+"""`validate` gives the report of a store, of sources, of RDF files; a store keeps that by the shipped shapes."""
 
 import logging
 import shutil
 from pathlib import Path
 
-import pyoxigraph as ox
 import pytest
-import rdflib
-from rdflib.namespace import RDF, SH
-from starlette.testclient import TestClient
 
-from releasegraph.api.application import create_application
-from releasegraph.api.negotiation import GRAPHS
-from releasegraph.api.settings import Settings
-from releasegraph.api.validating import FailOn, ReportFormat, validate_sources
+from releasegraph.api.validating import Engine, validate_sources
 from releasegraph.graph.build import build
+from releasegraph.graph.errors import SourceError
 from releasegraph.graph.generations import current_generation
+from releasegraph.graph.identifiers import DEFAULT_BASE
+from releasegraph.graph.shacl import ShapesError
+from releasegraph.graph.validating.kept import Kept, kept_report
+from releasegraph.graph.validating.places import Place
+from releasegraph.graph.validating.report import Report
 
-EXAMPLES = Path(__file__).resolve().parents[2] / "examples" / "sources"
-FORMS = {one.media_type: one.extension for one in GRAPHS}
+PAGES = Path(__file__).resolve().parents[2] / "examples" / "sources" / "pages"
+BASE = "https://data.example.org/"
+SHAPES = """@prefix sh: <http://www.w3.org/ns/shacl#> .
+<http://e.org/s> a sh:PropertyShape ; sh:targetNode <http://e.org/a> ; sh:path <http://e.org/p> ; sh:minCount 1 .
+"""
 
 
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Give a store of the examples, one of whose terms ends before it starts."""
+    """Build the example pages, and validate nothing."""
     store = tmp_path_factory.mktemp("validated") / "store"
-    build([EXAMPLES], store)
+    build([PAGES], store, base=BASE, validate=False)
     return store
 
 
@@ -35,71 +37,78 @@ def store(built: Path, tmp_path: Path) -> Path:
     return Path(shutil.copytree(built, tmp_path / "store"))
 
 
-def validated(store: Path, *shapes: Path, fail_on: FailOn = FailOn.VIOLATION) -> tuple[bool, str]:
-    return validate_sources([], store, shapes, ReportFormat.TEXT, fail_on, lambda *_: None)
+def validated(*sources: Path, store: Path | None = None, shapes: Path | None = None) -> tuple[Report, str]:
+    return validate_sources(sources, store, [shapes] if shapes else None, Engine.BUILTIN, lambda *_: None)
 
 
-@pytest.mark.parametrize(("fail_on", "passes"), [(FailOn.VIOLATION, True), (FailOn.WARNING, False)])
-def test_the_report_says_whether_it_passes(store: Path, fail_on: FailOn, passes: bool) -> None:
-    passed, text = validated(store, fail_on=fail_on)
-    assert passed is passes
-    verdict = "passes" if passes else "fails"
-    assert text.splitlines()[-1] == f"0 violations, 1 warning, 0 notes: {verdict} (fails on {fail_on})"
+def kept(store: Path) -> Kept | None:
+    return kept_report(current_generation(store).folder)
 
 
-def test_the_report_is_served_in_every_form(store: Path) -> None:
-    with TestClient(create_application(store, Settings())) as client:
-        assert client.get("/validation").status_code == 404
-        validated(store)
-        said = {}
-        for media_type, form in FORMS.items():
-            answer = client.get("/validation", headers={"Accept": media_type})
-            assert answer.headers["content-type"].partition(";")[0] == media_type
-            assert answer.headers["vary"] == "Accept, Accept-Encoding"
-            quads = ox.parse(answer.content, ox.RdfFormat.from_extension(form))
-            said[form] = {str(quad.triple) for quad in quads}
-            graph = rdflib.Graph().parse(data="\n".join(f"{one} ." for one in said[form]), format="nt")
-        page = client.get("/validation", headers={"Accept": "text/html"}).text
-        assert client.get("/validation", headers={"Accept": "image/png"}).status_code == 406
-    assert set(said) == {"jsonld", "ttl", "nt", "rdf", "nq", "trig"}
-    assert all(triples == said["nt"] for triples in said.values())
-    (report,) = graph.subjects(RDF.type, SH.ValidationReport)
-    (result,) = graph.objects(report, SH.result)
-    assert str(report) == "http://localhost:8000/graph/validation"
-    assert f'id="{str(result).partition("#")[2]}"' in page
-    assert "does not end before it starts" in page
+def test_a_store_keeps_its_report(store: Path) -> None:
+    assert kept(store) is None
+    report, base = validated(store=store)
+    assert base == BASE
+    assert report.findings
+    there = kept(store)
+    assert there is not None
+    assert [finding for _, finding in there.findings()] == list(report.findings)
+    assert there.base == BASE
 
 
 def test_the_same_graph_gives_the_same_report(store: Path) -> None:
-    validated(store)
-    first = current_generation(store).read_report()
-    validated(store)
-    assert first
-    assert current_generation(store).read_report() == first
+    first, _ = validated(store=store)
+    file = next(path for path in current_generation(store).folder.iterdir() if "validation" in path.name)
+    content = file.read_bytes()
+    assert validated(store=store)[0] == first
+    assert file.read_bytes() == content
 
 
-def test_a_page_shows_the_worst_results_and_not_too_many(store: Path) -> None:
-    report = "".join(
-        f"<http://e.org/r> <{SH.result}> <http://e.org/v#{kind}> . <http://e.org/v#{kind}> a <{SH.ValidationResult}> ; "
-        f"<{SH.resultSeverity}> <{SH[kind]}> .\n"
-        for kind in ("Info", "Warning", "Violation")
-    )
-    current_generation(store).keep_report(f"<http://e.org/r> a <{SH.ValidationReport}> .\n{report}".encode())
-    with TestClient(create_application(store, Settings(page_solutions=2))) as client:
-        page = client.get("/validation", headers={"Accept": "text/html"}).text
-        whole = client.get("/validation", headers={"Accept": "text/turtle"}).text
-    assert [kind in page for kind in ('id="Violation"', 'id="Warning"', 'id="Info"')] == [True, True, False]
-    assert len(list(rdflib.Graph().parse(data=whole, format="turtle").objects(None, SH.result))) == 3
+def test_sources_give_the_report_of_their_store(store: Path) -> None:
+    (there, _), (here, base) = validated(store=store), validated(PAGES)
+    assert base == DEFAULT_BASE
+    assert [(one.message, one.places[:1] and str(one.places[0])) for one in here.findings] == [
+        (one.message, one.places[:1] and str(one.places[0])) for one in there.findings
+    ]
 
 
 def test_a_report_by_other_shapes_is_not_kept(store: Path, tmp_path: Path) -> None:
     (tmp_path / "none.ttl").write_text("", encoding="utf-8")
-    assert validated(store, tmp_path / "none.ttl")[0]
-    assert current_generation(store).read_report() is None
+    assert validated(store=store, shapes=tmp_path / "none.ttl")[0].conforms
+    assert kept(store) is None
 
 
 def test_a_store_that_keeps_no_report_is_validated(store: Path, caplog: pytest.LogCaptureFixture) -> None:
-    (current_generation(store).folder / "validation.ttl").mkdir()
+    file = current_generation(store).folder / "validation.sqlite"
+    file.mkdir()
     with caplog.at_level(logging.WARNING):
-        assert validated(store)[0]
-    assert "the validation report cannot be kept" in caplog.text
+        assert validated(store=store)[0].findings
+    assert "the validation report cannot be" in caplog.text
+    assert list(file.iterdir()) == []
+
+
+@pytest.mark.parametrize("engine", Engine)
+def test_rdf_files_are_one_graph(tmp_path: Path, engine: Engine) -> None:
+    (tmp_path / "shapes.ttl").write_text(SHAPES)
+    (tmp_path / "a.ttl").write_text('<http://e.org/a> <http://e.org/q> "x" .')
+    (tmp_path / "b.nt").write_text('<http://e.org/a> <http://e.org/p> "x" .')
+    files, shapes = [tmp_path / "a.ttl", tmp_path / "b.nt"], [tmp_path / "shapes.ttl"]
+    assert validate_sources(files, None, shapes, engine, lambda *_: None)[0].conforms
+    report, _ = validate_sources(files[:1], None, shapes, engine, lambda *_: None)
+    (finding,) = report.findings
+    assert (finding.focus_node, finding.places) == ("http://e.org/a", (Place(files[0].as_posix()),))
+
+
+@pytest.mark.parametrize(
+    ("shapes", "error"),
+    [
+        ("oops", SourceError),
+        (SHAPES.replace("sh:minCount 1", 'sh:pattern "("'), ShapesError),
+        (SHAPES.replace("<http://e.org/p>", "[ sh:inversePath 1 ]"), ShapesError),
+    ],
+)
+def test_shapes_that_cannot_be_used_are_refused(tmp_path: Path, shapes: str, error: type[Exception]) -> None:
+    (tmp_path / "shapes.ttl").write_text(shapes)
+    (tmp_path / "a.ttl").write_text("")
+    with pytest.raises(error):
+        validated(tmp_path / "a.ttl", shapes=tmp_path / "shapes.ttl")
