@@ -1,12 +1,12 @@
 """A report as SARIF 2.1.0 (OASIS Standard with errata 01), which code scanning shows as alerts on the sources."""
 
-import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from importlib.metadata import version
 from urllib.parse import quote
 
+from releasegraph.api.reports.json_text import array, json_object, value
 from releasegraph.api.reports.judgement import Judged, Judgement
 from releasegraph.api.reports.spots import Spot
 from releasegraph.api.reports.wording import rule_name, title
@@ -29,26 +29,28 @@ def report_sarif(judgement: Judgement) -> str:
     A result has a region only where the lines are the file's own; a cell is a logical location, by sheet, row and
     column. Code scanning takes 25,000 results of a run and shows the first 5,000: here the worst.
     """
-    rules = {rule.iri: rule for rule, _ in judgement.by_rule()}
+    rules: dict[str, Rule] = {}
+    for rule, _ in judgement.by_rule():
+        rules.setdefault(rule.iri, rule)
     indices = {iri: index for index, iri in enumerate(rules)}
-    run = {
-        "tool": {
-            "driver": {
-                "name": "releasegraph",
-                "semanticVersion": version("releasegraph"),
-                "informationUri": PREFIXES["rg"].rstrip("#"),
-                "rules": [_rule(rule) for rule in rules.values()],
-            }
-        },
-        "invocations": [{"executionSuccessful": True}],
-        "automationDetails": {"id": "releasegraph/validate/"},
-        "columnKind": "unicodeCodePoints",
-        "originalUriBaseIds": {_ROOT: {"description": {"text": "The folder in which the sources were named."}}},
-        "results": [_result(one, judgement, indices[one.finding.rule.iri]) for one in judgement.judged],
-        # not results whose `baselineState` is `absent`: code scanning would open an alert for each
-        "properties": {"cured": [asdict(one) for one in judgement.cured]},
+    driver = {
+        "name": value("releasegraph"),
+        "semanticVersion": value(version("releasegraph")),
+        "informationUri": value(PREFIXES["rg"].rstrip("#")),
+        "rules": array(map(_rule, rules.values())),
     }
-    return json.dumps({"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}, indent=1, ensure_ascii=False) + "\n"
+    run = {
+        "tool": json_object({"driver": json_object(driver)}),
+        "invocations": value([{"executionSuccessful": True}]),
+        "automationDetails": value({"id": "releasegraph/validate/"}),
+        "columnKind": value("unicodeCodePoints"),
+        "originalUriBaseIds": value({_ROOT: {"description": {"text": "The folder in which the sources were named."}}}),
+        "results": array(_result(one, judgement, indices[one.finding.rule.iri]) for one in judgement.judged),
+        # not results whose `baselineState` is `absent`: code scanning would open an alert for each
+        "properties": value({"cured": [asdict(one) for one in judgement.cured]}),
+    }
+    log = {"$schema": value(_SCHEMA), "version": value("2.1.0"), "runs": f"[{json_object(run)}]"}
+    return json_object(log) + "\n"
 
 
 def _rule(rule: Rule) -> Mapping[str, object]:

@@ -3,7 +3,6 @@
 import csv
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path, PurePosixPath
 
 from releasegraph.graph.validating.places import Place
@@ -21,16 +20,15 @@ class Spot:
     last_line: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
 class SpotFinder:
-    """Find the files of places, given the sources as they were named on the command line."""
+    """Find the files of places, given the sources as they were named on the command line; each file is read once."""
 
-    sources: Sequence[Path] = ()
-
-    @property
-    def files(self) -> tuple[Spot, ...]:
-        """Give the sources as they were named: where a finding is that has no place of its own."""
-        return tuple(Spot(source.as_posix()) for source in self.sources)
+    def __init__(self, sources: Sequence[Path] = ()) -> None:
+        self._sources = {source.resolve().name: source for source in sources}
+        self._files: dict[tuple[str, str | None], Path] = {}
+        self._lines: dict[Path, Mapping[int, tuple[int, int]]] = {}
+        self.files = tuple(Spot(source.as_posix()) for source in sources)
+        """The sources as they were named: where a finding is that has no place of its own."""
 
     def spot(self, place: Place) -> Spot:
         """Give a place's file, and its lines in that file only where they are its lines.
@@ -38,39 +36,37 @@ class SpotFinder:
         A text has the lines of its page. A row of a CSV file may be many lines. A saved HTML page is counted by the
         lines of its words, and a workbook has no lines: of them, the file alone.
         """
-        file = self._file(place)
-        if place.sheet is not None:
-            file = _sheet_file(file, place.sheet)
-            lines = _csv_lines(file).get(place.row or 0) if file.suffix.casefold() == ".csv" else None
-        elif place.first_line is not None and file.suffix.casefold() in _LINED and file.is_file():
-            lines = place.first_line, place.last_line or place.first_line
-        else:
-            lines = None
-        first, last = lines or (None, None)
+        named = place.file, place.sheet
+        if named not in self._files:
+            self._files[named] = self._file(*named)
+        file = self._files[named]
+        first, last = self._place_lines(place, file) or (None, None)
         return Spot(file.as_posix(), first, last)
 
-    def _file(self, place: Place) -> Path:
+    def _file(self, name: str, sheet: str | None) -> Path:
         # a member of a zip is named `archive.zip!folder/file`
-        name = place.file.partition("!")[0]
-        for source in self.sources:
-            known = source.resolve().name
-            if name == known or name.startswith(f"{known}/"):
-                return source / PurePosixPath(name).relative_to(known)
-        return Path(name)
+        path = PurePosixPath(name.partition("!")[0])
+        source = self._sources.get(path.parts[0]) if path.parts else None
+        file = source / path.relative_to(path.parts[0]) if source else Path(path)
+        if sheet is None or not file.is_dir():
+            return file
+        wanted = f"{sheet}.csv".casefold()
+        return next((one for one in sorted(file.iterdir()) if one.name.casefold() == wanted), file)
+
+    def _place_lines(self, place: Place, file: Path) -> tuple[int, int] | None:
+        if file not in self._lines:
+            self._lines[file] = _csv_lines(file) if file.suffix.casefold() == ".csv" else {}
+        if place.row is not None:
+            return self._lines[file].get(place.row)
+        if place.first_line is not None and file.suffix.casefold() in _LINED:
+            return place.first_line, place.last_line or place.first_line
+        return None
 
 
 _LINED = frozenset((".txt", ".nt", ".nq"))
+"""The suffixes of files whose places are given by lines of the file."""
 
 
-def _sheet_file(file: Path, sheet: str) -> Path:
-    """Give the file of a sheet where the sheets are a folder of CSV files."""
-    if file.is_dir():
-        wanted = f"{sheet}.csv".casefold()
-        return next((one for one in sorted(file.iterdir()) if one.name.casefold() == wanted), file)
-    return file
-
-
-@cache
 def _csv_lines(file: Path) -> Mapping[int, tuple[int, int]]:
     """Give the first and last line of each row of a CSV file; nothing where it cannot be read."""
     lines, last = {}, 0
