@@ -1,10 +1,10 @@
 """From things to the source records they were read in: rows of a sheet, or blocks of lines of a page."""
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from releasegraph.graph.validating.lookups import Lookups, Row
-from releasegraph.graph.vocabulary import RDF, RG
+from releasegraph.graph.vocabulary import RG
 
 __all__ = ["Source", "Sources", "read_sources"]
 
@@ -26,9 +26,9 @@ class Source:
     last_line: int | None
     text: str | None
     """The exact lines of a page's block."""
-    kind: str
+    kind: str = ""
     """The kind of narrative the thing is part of there, as `expected-output`; or ""."""
-    text_property: str
+    text_property: str = ""
     """The property of which the thing is the printed value there; or ""."""
 
     @property
@@ -42,7 +42,6 @@ Sources = Mapping[str, tuple[Source, ...]]
 
 _USE = f"?use <{RG.recordedIn}> ?r OPTIONAL {{ ?use <{RG.narrativeKind}> ?kind }}"
 _WAYS = (
-    f"?n <{RDF.type}> <{RG.SourceRecord}> BIND(?n AS ?r)",
     f"?n <{RG.recordedIn}> ?r OPTIONAL {{ ?n <{RG.narrativeKind}> ?kind }}",
     f"?n <{RG.inRecord}> ?r",
     f"?r <{RG.hasExtraCell}> ?n",
@@ -51,12 +50,15 @@ _WAYS = (
     f"?n <{RG.sectionOf}>/^<{RG.narrative}> ?use . {_USE}",
     f"?use <{RG.narrative}> ?n . {_USE}",
     f"?n <{RG.hasVersion}>/<{RG.recordedIn}> ?r",
+)
+"""Ways from a thing to its records, the nearest first."""
+_NAMED = (
     f"?n <{RG.spelling}> ?spelling . ?thing ?printed ?spelling ; <{RG.recordedIn}> ?r",
     f"?thing ?by ?n ; <{RG.recordedIn}> ?r",
 )
-"""Ways from a thing to its records, the nearest first; at last from the things that name it."""
+"""Ways from a thing that has no records of its own to those of what names it."""
 _SAID = " ".join(
-    f"OPTIONAL {{ ?r <{by}> ?{name} }}"
+    f"OPTIONAL {{ ?n <{by}> ?{name} }}"
     for by, name in (
         (RG.inEdition, "e"),
         (RG.sheet, "sheet"),
@@ -67,39 +69,63 @@ _SAID = " ".join(
     )
 )
 _EDITIONS = f"OPTIONAL {{ ?n <{RG.sourceFile}> ?file }} OPTIONAL {{ ?n <{RG.layout}> ?layout }}"
+_NAMING = 30
+"""Records looked at of what names a thing: a dataset is named on thousands of rows."""
+
+_Lead = tuple[str, str, str]
+"""A record, and the kind of narrative and the property that led to it, or ""."""
 
 
-def read_sources(things: Iterable[str], lookups: Lookups) -> Sources:
-    """Give the source records behind things, by the nearest way that leads to any; a thing without any is left out."""
-    left, found = set(things), dict[str, list[Row]]()
+def read_sources(things: Iterable[str], records: Collection[str], lookups: Lookups) -> Sources:
+    """Give the source records behind things, by the nearest way that leads to any; a thing without any is left out.
+
+    `records` are those of the things that are source records themselves.
+    """
+    leads: dict[str, Sequence[_Lead]] = {record: ((record, "", ""),) for record in records}
+    left = set(things).difference(records)
     for way in _WAYS:
-        rows = lookups.rows(left, "?r ?e ?sheet ?row ?first ?last ?text ?kind ?printed", f"{way} {_SAID}")
-        found.update(rows)
-        left -= rows.keys()
-    editions = lookups.rows({row[1] for rows in found.values() for row in rows}, "?file ?layout", _EDITIONS)
-    about = {edition: min(rows) for edition, rows in editions.items()}
-    return {thing: tuple(sorted(_sources(rows, about), key=_position)) for thing, rows in found.items()}
+        found = lookups.rows(left, "?r ?kind ?printed", way)
+        leads.update((thing, _leads(rows)) for thing, rows in found.items())
+        left -= found.keys()
+    for way in _NAMED:
+        found = lookups.few(left, "?r ?kind ?printed", way, _NAMING)
+        leads.update((thing, _leads(rows)) for thing, rows in found.items())
+        left -= found.keys()
+    said = lookups.rows({record for led in leads.values() for record, _, _ in led}, _FACTS, _SAID)
+    editions = lookups.rows({row[0] for rows in said.values() for row in rows}, "?file ?layout", _EDITIONS)
+    known = {record: _source(record, min(rows), editions) for record, rows in said.items()}
+    return {
+        thing: tuple(sorted((_led(known[lead[0]], lead) for lead in led if lead[0] in known), key=_position))
+        for thing, led in leads.items()
+    }
 
 
-def _sources(rows: Iterable[Row], editions: Mapping[str, Row]) -> Iterator[Source]:
-    seen: set[tuple[str, str]] = set()
-    for record, edition, sheet, row, first, last, text, kind, printed in rows:
-        if (record, kind) not in seen:
-            seen.add((record, kind))
-            file, layout = editions.get(edition, ("", ""))
-            yield Source(
-                record=record,
-                edition=edition,
-                file=file or edition or record,
-                layout=layout,
-                sheet=sheet,
-                row=_number(row),
-                first_line=_number(first),
-                last_line=_number(last),
-                text=text or None,
-                kind=kind.rpartition("/")[2],
-                text_property=printed,
-            )
+_FACTS = "?e ?sheet ?row ?first ?last ?text"
+
+
+def _leads(rows: Iterable[Row]) -> Sequence[_Lead]:
+    return sorted({(record, kind.rpartition("/")[2], printed) for record, kind, printed in rows})
+
+
+def _source(record: str, row: Row, editions: Mapping[str, Sequence[Row]]) -> Source:
+    edition, sheet, number, first, last, text = row
+    file, layout = min(editions.get(edition, [["", ""]]))
+    return Source(
+        record=record,
+        edition=edition,
+        file=file or edition or record,
+        layout=layout,
+        sheet=sheet,
+        row=_number(number),
+        first_line=_number(first),
+        last_line=_number(last),
+        text=text or None,
+    )
+
+
+def _led(source: Source, lead: _Lead) -> Source:
+    _, kind, printed = lead
+    return replace(source, kind=kind, text_property=printed) if kind or printed else source
 
 
 def _position(source: Source) -> tuple[str, str, int, str]:

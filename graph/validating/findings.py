@@ -39,7 +39,8 @@ def findings_of(results: Sequence[Result], rules: Rules, store: GraphStore) -> t
         )
         for node, rows in kinds.items()
     }
-    sources = read_sources(nodes, lookups)
+    records = [node for node, said in described.items() if "SourceRecord" in said.classes]
+    sources = read_sources(nodes, records, lookups)
     files = lookups.values(nodes - sources.keys(), f"<{RG.sourceFile}>")
     bodies = bodies_of({node: [one for one, _ in rows] for node, rows in kinds.items()}, lookups)
     paths = [_path_text(result.path) for result in results]

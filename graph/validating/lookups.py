@@ -36,6 +36,15 @@ class Lookups:
                 found[asked[start + int(number)]].append(row)
         return found
 
+    def few(self, nodes: Iterable[str], variables: str, group: str, most: int) -> Mapping[str, list[Row]]:
+        """Give what `rows` gives, of each node at most so many, whichever the store comes upon first."""
+        found: dict[str, list[Row]] = {}
+        for node in sorted({node for node in nodes if _IRI.fullmatch(node)}):
+            query = f"SELECT {variables} WHERE {{ VALUES ?n {{ <{node}> }} {group} }} LIMIT {most}"
+            if rows := rows_of(self._store, query):
+                found[node] = rows
+        return found
+
     def values(self, nodes: Iterable[str], path: str) -> Mapping[str, tuple[str, ...]]:
         """Give the texts of what a SPARQL path leads to from each node that it leads anywhere from, in order."""
         found = self.rows(nodes, "?value", f"?n {path} ?value")
