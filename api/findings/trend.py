@@ -1,5 +1,6 @@
 """How the findings of each rule changed from one edition of the register to the next."""
 
+from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
@@ -53,26 +54,19 @@ def trend_of(tallies: Iterable[Tally], workbooks: Collection[str], rules: Collec
     return Trend(
         editions,
         tuple(sorted((row for row in rows if any(row.numbers)), key=_order)),
-        column_chart("trend", "Findings by edition", "Edition", _series(), _periods(own, editions), "findings"),
+        _chart(own, editions),
     )
 
 
-def _series() -> list[str]:
-    return [WORDS[severity][1].capitalize() for severity in SEVERITIES]
-
-
-def _periods(tallies: Collection[Tally], editions: Iterable[str]) -> list[Period]:
-    return [
-        Period(
-            edition,
-            edition,
-            tuple(
-                sum(one.number for one in tallies if (one.edition, one.severity) == (edition, severity))
-                for severity in SEVERITIES
-            ),
-        )
-        for edition in editions
-    ]
+def _chart(tallies: Iterable[Tally], editions: Collection[str]) -> ColumnChart:
+    """Stack the findings of each edition by severity; a severity of which none was ever found has no part in it."""
+    counts: Counter[tuple[str, str]] = Counter()
+    for one in tallies:
+        counts[one.edition, one.severity] += one.number
+    found = [name for name in SEVERITIES if any(counts[edition, name] for edition in editions)] or [SEVERITIES[0]]
+    periods = [Period(one, one, tuple(counts[one, severity] for severity in found)) for one in editions]
+    series = [WORDS[severity][1].capitalize() for severity in found]
+    return column_chart("trend", "Findings by edition", "Edition", series, periods, "findings")
 
 
 def _order(row: TrendRow) -> tuple[int, int, str]:
