@@ -43,7 +43,7 @@ _CLASSES = (
 
 Rows, files, provisions, texts and citations are not: hundreds of thousands, each read on the page of its whole.
 """
-_KEPT_OUT = ("sparql?", "search?", "search.csv", "dump/")
+_KEPT_OUT = ("sparql?", "search?", "search.csv", "validation?", "validation.", "dump/")
 """What is worked out anew for each address, or is a whole graph: starts of paths."""
 
 

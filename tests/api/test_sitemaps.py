@@ -140,6 +140,7 @@ def test_crawlers_may_read_pages_and_not_have_them_worked_out(client: TestClient
     assert robots.site_maps() == ["http://data.example.org/sitemap.xml"]
     # as RFC 9309 compares it, the bare page of the editor is allowed; the parser above drops the question mark
     assert "Disallow: /sparql?\n" in text
+    assert "Disallow: /validation?\n" in text
 
 
 def test_a_site_that_works_out_nothing_allows_everything() -> None:
