@@ -1,6 +1,7 @@
 """The page of findings: what it says of each, its filters, the trend from edition to edition; badge and ways to it."""
 
 import re
+from collections.abc import Callable
 from html import unescape
 from pathlib import Path
 from typing import Any
@@ -156,7 +157,9 @@ def test_the_badge_is_of_the_view(client: TestClient) -> None:
     assert "warnings" in client.get("/validation/badge.svg?severity=warning").text
 
 
-def test_a_graph_that_was_not_validated_says_so(tmp_path: Path) -> None:
+def test_a_graph_that_was_not_validated_says_so_until_it_is(
+    tmp_path: Path, run: Callable[..., tuple[int, str, list[str]]]
+) -> None:
     build([SOURCES / SECOND], tmp_path, validate=False)
     with TestClient(create_application(tmp_path, Settings())) as client:
         for path in ("", ".json", ".csv", ".ttl", "/badge.svg"):
@@ -164,3 +167,5 @@ def test_a_graph_that_was_not_validated_says_so(tmp_path: Path) -> None:
             assert answer.status_code == 404
         assert "has not been validated" in answer.text
         assert client.get("/doc/edition/2026-09").status_code == 200
+        assert run("validate", "--store", tmp_path)[0] == 0
+        assert client.get("/validation.json").json()["total"] > 0
