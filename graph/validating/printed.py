@@ -13,7 +13,7 @@ _LONGEST = 300
 """Characters of a printed value that are shown: a cell may hold pages of prose."""
 _OWN_TEXT = (RG.printedValue, RG.cellText, RG.citedText, RG.quotedText, RG.spelling)
 """What a thing that is part of a cell says stands there."""
-_LABEL = f"<{SKOS.prefLabel}>|<{RDFS.label}>"
+_LABEL = f"<{SKOS.prefLabel}>|<{RDFS.label}>|<{RG.text}>"
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,16 @@ import pytest
 from releasegraph.graph.build import build
 from releasegraph.graph.engine import EmbeddedStore
 from releasegraph.graph.errors import IssuesFoundError, SourceError, StoreError
-from releasegraph.graph.generations import FORMAT, Manifest, building, current_generation, open_store, swap
+from releasegraph.graph.generations import (
+    FORMAT,
+    REPORT,
+    Generation,
+    Manifest,
+    building,
+    current_generation,
+    open_store,
+    swap,
+)
 
 from .sources.registers import agreement, save_workbook
 
@@ -333,39 +342,73 @@ KILLED_REPORT = """
     die = lambda *_: os.kill(os.getpid(), signal.SIGKILL)
     if moment == "Syncing":
         generations._sync = die
-    else:
+    elif moment == "Replacing":
         Path.replace = die
-    generations.current_generation(Path(store)).keep_report(b"new")
+    write = die if moment == "Writing" else lambda file: file.write_bytes(b"new")
+    generations.current_generation(Path(store)).keep_report(write)
 """
 
 
+def keep(generation: Generation, report: bytes) -> None:
+    def write(file: Path) -> None:
+        file.write_bytes(report)
+
+    generation.keep_report(write)
+
+
+def kept(generation: Generation) -> bytes:
+    return (generation.folder / REPORT).read_bytes()
+
+
 def test_a_report_is_kept_until_the_next(built: Path, tmp_path: Path) -> None:
-    kept = current_generation(built)
-    assert kept.read_report() is None
+    before = current_generation(built)
     for report in (b"one", b"two"):
-        kept.keep_report(report)
-        assert kept.read_report() == report
-    assert current_generation(built).read_report() == b"two"
-    build([source(tmp_path / "new", "new")], built)
-    assert current_generation(built).read_report() is None, "a report of another graph"
-    assert kept.read_report() == b"two"
+        keep(before, report)
+        assert kept(before) == report
+    build([source(tmp_path / "new", "new")], built, validate=False)
+    assert not (current_generation(built).folder / REPORT).exists(), "a report of another graph"
+    assert kept(before) == b"two"
 
 
-@pytest.mark.parametrize("moment", ["Syncing", "Replacing"])
+@pytest.mark.parametrize("moment", ["Writing", "Syncing", "Replacing"])
 def test_a_killed_validation_leaves_the_report_before(built: Path, moment: str) -> None:
-    current_generation(built).keep_report(b"old")
+    keep(current_generation(built), b"old")
     done = subprocess.run(
         [sys.executable, "-c", textwrap.dedent(KILLED_REPORT), moment, str(built)], capture_output=True, check=False
     )
     assert done.returncode == -signal.SIGKILL, done.stderr.decode()
-    assert current_generation(built).read_report() == b"old"
+    assert kept(current_generation(built)) == b"old"
 
 
 def test_a_report_that_cannot_be_kept(built: Path) -> None:
-    kept = current_generation(built)
-    (kept.folder / "validation.ttl").mkdir()
+    generation = current_generation(built)
+    (generation.folder / REPORT).unlink()
+    (generation.folder / REPORT).mkdir()
     with pytest.raises(StoreError, match="the validation report cannot be kept"):
-        kept.keep_report(b"new")
-    with pytest.raises(StoreError, match="the validation report cannot be read"):
-        kept.read_report()
-    assert not [path for path in kept.folder.iterdir() if path.name.startswith(".")]
+        keep(generation, b"new")
+    assert not [path for path in generation.folder.iterdir() if path.name.startswith(".")]
+
+
+def test_a_report_that_fails_to_be_written_leaves_the_one_before(built: Path) -> None:
+    generation = current_generation(built)
+    keep(generation, b"old")
+
+    def fail(file: Path) -> None:
+        file.write_bytes(b"half")
+        raise StoreError("no room")
+
+    with pytest.raises(StoreError, match="no room"):
+        generation.keep_report(fail)
+    assert kept(generation) == b"old"
+    assert not [path for path in generation.folder.iterdir() if path.name.startswith(".")]
+
+
+def test_a_stamp_differs_by_the_report(built: Path) -> None:
+    generation = current_generation(built)
+    with_report = generation.stamp()
+    assert generation.stamp() == with_report
+    keep(generation, b"no database")
+    broken = generation.stamp()
+    (generation.folder / REPORT).unlink()
+    assert with_report.startswith(f"{broken}-")
+    assert generation.stamp() == broken
