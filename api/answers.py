@@ -16,7 +16,7 @@ from releasegraph.graph.questions import Question
 from releasegraph.graph.store import GraphStore, Solutions
 from releasegraph.graph.vocabulary import RDFS, RG, SKOS
 
-__all__ = ["Answer", "AnswerPage", "Cell", "Solution", "answer_of", "answer_page"]
+__all__ = ["Answer", "AnswerPage", "Cell", "Solution", "answer_from", "answer_of", "answer_page"]
 
 Solution = Mapping[str, Identifier]
 
@@ -76,8 +76,12 @@ def answer_of(store: GraphStore, question: Question) -> Answer:
     found = store.query(question.query)
     if not isinstance(found, Solutions):
         raise QueryError("an example question asks with SELECT")
-    solutions = list(itertools.islice(found, _MOST + 1))
-    return Answer(tuple(found.variables), solutions[:_MOST], len(solutions) <= _MOST)
+    return answer_from(found.variables, list(itertools.islice(found, _MOST + 1)))
+
+
+def answer_from(variables: Iterable[str], solutions: Sequence[Solution]) -> Answer:
+    """Give solutions as an answer, up to the most rows that a page is for."""
+    return Answer(tuple(variables), solutions[:_MOST], len(solutions) <= _MOST)
 
 
 def answer_page(answer: Answer, store: GraphStore, links: Links, number: int, size: int) -> AnswerPage:

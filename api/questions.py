@@ -9,7 +9,7 @@ from fastapi.responses import RedirectResponse, Response
 from starlette.exceptions import HTTPException
 
 from releasegraph.api.answer_charts import ANSWER_CHARTS
-from releasegraph.api.answers import answer_of, answer_page
+from releasegraph.api.answers import Answer, answer_of, answer_page
 from releasegraph.api.negotiation import SOLUTIONS
 from releasegraph.api.rendering import page
 from releasegraph.api.routing import Router
@@ -19,7 +19,7 @@ from releasegraph.api.things.paging import read_number
 from releasegraph.api.visits import visited
 from releasegraph.graph.questions import THEMES, Question, example_questions, theme_of
 
-__all__ = ["QUESTIONS", "QUESTION_OF", "router"]
+__all__ = ["QUESTIONS", "QUESTION_OF", "question_page", "router"]
 
 router = Router()
 
@@ -52,12 +52,16 @@ def answer_file(request: Request, here: Served, slug: str, name: str) -> Respons
 def question(request: Request, here: Served, slug: str) -> Response:
     """Answer one question from the graph as it is."""
     asked = _named(slug)
-    answer = answer_of(here.store, asked)
-    chart = ANSWER_CHARTS.get(slug) if answer.complete and answer.solutions else None
+    return question_page(request, here, asked, answer_of(here.store, asked))
+
+
+def question_page(request: Request, here: Served, asked: Question, answer: Answer) -> Response:
+    """Show a question with its answer."""
+    chart = ANSWER_CHARTS.get(asked.slug) if answer.complete and answer.solutions else None
     shown = answer_page(
         answer, here.store, here.links(request), read_number(request.query_params.get("page")), here.settings.page_rows
     )
-    path = f"questions/{slug}"
+    path = f"questions/{asked.slug}"
     way = breadcrumbs(here.base, (("Questions", "questions"), (asked.title, path)))
     return page(
         request,

@@ -7,19 +7,18 @@ from types import MappingProxyType
 
 from releasegraph.api.finder import FINDER_FILE, finder, finder_document
 from releasegraph.api.publishing.addresses import Page, file_of
-from releasegraph.api.publishing.answer_files import answer_csv, answer_json
 from releasegraph.api.publishing.catalogue_files import catalogue_files
 from releasegraph.api.publishing.feed_files import feed_files
 from releasegraph.api.publishing.findings_files import FINDINGS_FILES, findings_files
 from releasegraph.api.publishing.hosting import host_files
 from releasegraph.api.publishing.making import Maker
+from releasegraph.api.publishing.question_files import question_files
 from releasegraph.api.questions import QUESTION_OF
 from releasegraph.api.rendering import page
 from releasegraph.api.sitemaps import Entry, robots_text, site_entries, sitemap_files
 from releasegraph.api.state import Served
 from releasegraph.graph.json_ld.context import VERSIONS
 from releasegraph.graph.search.folder import open_search
-from releasegraph.graph.store import Solutions
 
 __all__ = ["FILES", "KEPT_WHILE", "PAGES", "SITE_UNITS", "static_files"]
 
@@ -44,19 +43,6 @@ def _home(maker: Maker, here: Served) -> Iterator[File]:
         yield file_of(Page(path).address), maker.page(path)
     yield from _own_pages(maker, here, ("sparql/", "static_site/queries.html"))
     yield "robots.txt", robots_text(maker.links, kept_out=()).encode()
-
-
-def _question(slug: str) -> Callable[[Maker, Served], Iterator[File]]:
-    def make(maker: Maker, here: Served) -> Iterator[File]:
-        path = f"questions/{slug}"
-        yield file_of(Page(path).address), maker.page(path)
-        answer = here.store.query(QUESTION_OF[slug].query)
-        assert isinstance(answer, Solutions), slug
-        solutions = list(answer)
-        yield f"{path}.csv", answer_csv(answer.variables, solutions)
-        yield f"{path}.json", answer_json(answer.variables, solutions)
-
-    return make
 
 
 def _document(*paths: str) -> Callable[[Maker, Served], Iterator[File]]:
@@ -124,7 +110,7 @@ def _below(folder: Traversable, path: str) -> Iterator[File]:
 
 SITE_UNITS: Mapping[str, Callable[[Maker, Served], Iterator[File]]] = MappingProxyType(
     {
-        **{f"site/questions/{slug}": _question(slug) for slug in QUESTION_OF},
+        **{f"site/questions/{slug}": question_files(slug) for slug in QUESTION_OF},
         "site/shapes": _document("shapes"),
         "site/terms": _document("ontology"),
         "site/home": _home,
