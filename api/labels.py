@@ -26,7 +26,7 @@ _NAMES = (
 )
 """What may name a thing, the best first; a text only by its beginning."""
 _LONGEST = 90
-_ENOUGH = 1000
+_ENOUGH = 250
 """Characters of a text in which its beginning is looked for."""
 _KEPT = 8192
 """Labels a process keeps: concepts, law, bodies and datasets are named on page after page."""

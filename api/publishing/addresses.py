@@ -99,6 +99,11 @@ class Addresses:
         start = self.base if absolute else f"{self.prefix}/"
         return f"{start}{bare}#{section}" if section else start + bare
 
+    def is_of_the_site(self, href: str) -> bool:
+        """Tell whether a link names a page or file there is, so that it leads to the same from all other pages."""
+        path = urlsplit(href.removeprefix(self.base).removeprefix(f"{self.prefix}/")).path
+        return bool(path) and (path in self.things or path in self.pages or path in self.files)
+
     def thing_of(self, href: str) -> str | None:
         """Give the path of the thing that a link leads to, where things of its kind have pages, or to a part of it."""
         path = urlsplit(href).path.removeprefix(f"{self.prefix}/")

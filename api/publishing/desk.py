@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from releasegraph.api.publishing.addresses import Addresses
+from releasegraph.api.publishing.addresses import Addresses, Fate
 from releasegraph.api.publishing.asking import LocalSite
 from releasegraph.api.publishing.files import write_file
 from releasegraph.api.publishing.kept_store import KeptStore
@@ -42,11 +42,12 @@ class Desk:
         self._site = LocalSite(here)
         self._addresses = addresses
         self._root = root
+        self._leads: dict[str, tuple[str | Fate, str | None]] = {}
 
     def make(self, orders: Iterable[Order]) -> Iterator[tuple[str, Made]]:
         """Make units, and give what each has become."""
         for order in orders:
-            maker = Maker(self._site, self._addresses)
+            maker = Maker(self._site, self._addresses, leads=self._leads)
             files = {file: write_file(self._root, file, body, order.known) for file, body in self._files(order, maker)}
             own = set(order.paths)
             shown = shown_of(self._here, order.unit) if order.paths else ""

@@ -34,16 +34,15 @@ def write_file(root: Path, file: str, body: bytes, known: Mapping[str, str]) -> 
     A kill at any moment leaves the content before, or this one.
     """
     place, digest = root / file, digest_of(body)
-    if known.get(file) == digest and _size(place) == len(body):
-        return digest
-    if _size(place) == len(body) and place.read_bytes() == body:
+    if _size(place) == len(body) and (known.get(file) == digest or place.read_bytes() == body):
         return digest
     keep_journal(root, file)
-    fresh = place.with_name(f".{os.getpid()}.new")
+    folder = place.parent
+    fresh = folder / f".{os.getpid()}.new"
     try:
         fresh.write_bytes(body)
     except FileNotFoundError:
-        place.parent.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(parents=True, exist_ok=True)
         fresh.write_bytes(body)
     fresh.replace(place)
     return digest
@@ -51,8 +50,11 @@ def write_file(root: Path, file: str, body: bytes, known: Mapping[str, str]) -> 
 
 def keep_journal(root: Path, file: str) -> None:
     """Note that a file is about to be replaced: should this run be killed, the next does not trust what it knew."""
-    with (root / PRIVATE / _JOURNAL).open("ab") as journal:
-        journal.write(f"{file}\n".encode())
+    journal = os.open(f"{root}/{PRIVATE}/{_JOURNAL}", os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o666)
+    try:
+        os.write(journal, f"{file}\n".encode())
+    finally:
+        os.close(journal)
 
 
 def journalled(root: Path) -> set[str]:

@@ -18,6 +18,8 @@ _THINGS = 8_192
 """Things whose statements are kept."""
 _LOOKS = 32_768
 """Patterns whose quads are kept."""
+_ROWS = 64
+"""Answers that are kept: the page of a thing and the documents about it ask the same."""
 _MOST = 64
 """Quads of a pattern that are kept: one of more is read anew, as far as somebody wants."""
 
@@ -29,6 +31,7 @@ class KeptStore(EmbeddedStore):
         super().__init__(store)
         self._things = lru_cache(_THINGS)(super().about)
         self._looks = lru_cache(_LOOKS)(self._look)
+        self._rows = lru_cache(_ROWS)(self._read)
 
     def _look(self, *pattern: Any) -> tuple[Quad, ...] | None:
         subject, predicate, object_, graph = pattern
@@ -37,6 +40,13 @@ class KeptStore(EmbeddedStore):
             return tuple(_matching(subject, own, predicate, graph))
         found = tuple(itertools.islice(super().quads(*pattern), _MOST + 1))
         return found if len(found) <= _MOST else None
+
+    def _read(self, text: str, values: tuple[tuple[str, Identifier], ...]) -> list[dict[str, Identifier]]:
+        return super().select(text, **dict(values))
+
+    def select(self, text: str, **values: Identifier) -> list[dict[str, Identifier]]:
+        """Answer a SELECT of our own, variables of these names bound to these terms beforehand."""
+        return self._rows(text, tuple(sorted(values.items())))
 
     def quads(
         self,

@@ -38,6 +38,8 @@ class Maker:
     site: LocalSite
     addresses: Addresses
     linked: set[str] = field(default_factory=set)
+    leads: dict[str, tuple[str | Fate, str | None]] = field(default_factory=dict)
+    """Where links lead from whatever page, and the things they lead to: shared by those who make pages of one site."""
 
     @property
     def links(self) -> Links:
@@ -83,12 +85,16 @@ class Maker:
 
     def _static(self, page: Page, body: bytes, steps: set[Page]) -> bytes:
         """Give a page with the links of this site; its other steps are added to `steps`."""
-        own = f"{self.addresses.prefix}/{page.path}/"
+        here = f"{self.addresses.prefix}/{page.path}"
+        own = f"{here}/"
+        itself = (here, f"{self.addresses.base}{page.path}")
 
         @cache
         def lead(href: str) -> str | Fate:
-            target = self.addresses.lead(href, page)
-            thing = self.addresses.thing_of(href)
+            known = None if href.startswith(itself) else self.leads.get(href)
+            target, thing = known or (self.addresses.lead(href, page), self.addresses.thing_of(href))
+            if known is None and not href.startswith(itself) and self.addresses.is_of_the_site(href):
+                self.leads[href] = target, thing
             if thing is not None:
                 self.linked.add(thing)
             if isinstance(target, str) and target.startswith(own):

@@ -37,7 +37,8 @@ def framed(root: str, triples: Iterable[Triple]) -> Node | None:
     unique = list(dict.fromkeys(triples))
     for subject, predicate, object_ in unique:
         said[subject].setdefault(str(predicate), []).append(object_)
-    if any(is_misread(str(term)) for triple in unique for term in triple if isinstance(term, URIRef)):
+    iris = {str(term) for triple in unique for term in triple if isinstance(term, URIRef)}
+    if any(map(is_misread, iris)):
         return None
     top = URIRef(root)
     tree = _Tree(said)
