@@ -5,6 +5,7 @@ The only module that imports pySHACL.
 
 from collections.abc import Iterator, Sequence
 from enum import StrEnum
+from functools import cache
 
 import pyshacl
 from pyshacl.errors import ReportableRuntimeError
@@ -14,12 +15,13 @@ from rdflib.term import Identifier, Node
 
 from releasegraph.graph.shacl import GraphData, Result, ShapesError, StoreData, compile_shapes, validate
 from releasegraph.graph.shacl.paths import Path, PathError, read_path
+from releasegraph.graph.shacl.plan import Plan
 from releasegraph.graph.shacl.terms import text_of
 from releasegraph.graph.store import GraphStore, graph_of
 from releasegraph.graph.validating.findings import findings_of
 from releasegraph.graph.validating.report import Report
 from releasegraph.graph.validating.rules import Rules
-from releasegraph.graph.validating.shapes import class_tree
+from releasegraph.graph.validating.shapes import class_tree, shipped_shapes
 
 __all__ = ["Engine", "results_by_pyshacl", "validate_graph", "validate_store"]
 
@@ -40,7 +42,7 @@ def validate_store(store: GraphStore, shapes: Graph, engine: Engine = Engine.BUI
     Classes below others are known from the ontology, whether or not the graph holds it. Raises ShapesError for a
     shapes graph that SHACL does not allow.
     """
-    plan = compile_shapes(shapes)
+    plan = _compiled(shapes)
     if engine is Engine.PYSHACL:
         triples = graph_of((subject, predicate, value) for subject, predicate, value, _ in store.quads())
         return _report(results_by_pyshacl(triples, shapes), shapes, store)
@@ -50,10 +52,20 @@ def validate_store(store: GraphStore, shapes: Graph, engine: Engine = Engine.BUI
 
 def validate_graph(data: Graph, shapes: Graph, engine: Engine = Engine.BUILTIN) -> Report:
     """Validate a graph at hand, which stays as it is; raise ShapesError as validate_store does."""
-    plan = compile_shapes(shapes)
+    plan = _compiled(shapes)
     held = GraphData({*data, *class_tree()}, shapes)  # type: ignore[arg-type]
     results = results_by_pyshacl(data, shapes) if engine is Engine.PYSHACL else validate(held, plan).results
     return _report(results, shapes, held.store)
+
+
+def _compiled(shapes: Graph) -> Plan:
+    """Compile shapes; the shipped ones once, which takes longer than to validate the graph of a page."""
+    return _shipped() if shapes is shipped_shapes() else compile_shapes(shapes)
+
+
+@cache
+def _shipped() -> Plan:
+    return compile_shapes(shipped_shapes())
 
 
 def _report(results: Sequence[Result], shapes: Graph, store: GraphStore) -> Report:

@@ -11,19 +11,26 @@ from rdflib.namespace import RDFS
 
 from releasegraph.graph.store import Triple
 
-__all__ = ["SHAPES", "class_tree", "load_ontology", "load_shapes"]
+__all__ = ["SHAPES", "class_tree", "load_ontology", "load_shapes", "shipped_shapes"]
 
 SHAPES = "https://w3id.org/releasegraph/shapes#"
 """The namespace of the shipped shapes."""
 
 
 def load_shapes(paths: Sequence[Path] | None = None) -> Graph:
-    """Read shapes from files, or the shipped ones; raise what rdflib raises for a file that does not parse."""
+    """Read shapes from files, or give the shipped ones; raise what rdflib raises for a file that does not parse."""
+    if paths is None:
+        return shipped_shapes()
     graph = Graph(bind_namespaces="none")
-    if paths is not None:
-        for path in paths:
-            graph.parse(path)
-        return graph
+    for path in paths:
+        graph.parse(path)
+    return graph
+
+
+@cache
+def shipped_shapes() -> Graph:
+    """Give the shipped shapes: one graph, to be read only."""
+    graph = Graph(bind_namespaces="none")
     for file in sorted(_turtle_files(files("releasegraph.shapes")), key=str):
         graph.parse(data=file.read_bytes(), format="turtle")
     return graph
