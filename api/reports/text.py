@@ -11,7 +11,11 @@ def report_text(judgement: Judgement) -> str:
     """Write a block for each new finding, a line for each cured one, and the verdict."""
     blocks = [_block(one.finding) for one in judgement.new]
     cured = [f"Cured: {one.message}\n  {one.place}\n  rule: {short(one.rule)}" for one in judgement.cured]
-    return "\n\n".join([*blocks, *cured, judgement.verdict]) + "\n"
+    return "\n\n".join([*blocks, *cured, judgement.verdict]).translate(_CONTROLS) + "\n"
+
+
+# what a source prints must not move the cursor or colour the terminal
+_CONTROLS = dict.fromkeys((*range(9), *range(11, 32), *range(127, 160)), "\ufffd")
 
 
 def _block(finding: Finding) -> str:
@@ -27,4 +31,4 @@ def _block(finding: Finding) -> str:
         lines.append(f"  concerns: {'; '.join(body.name for body in finding.bodies)}")
     if finding.rule.iri:
         lines.append(f"  rule: {rule_name(finding.rule)}" + (f" ({finding.rule.name})" if finding.rule.name else ""))
-    return "\n".join(lines)
+    return "\n".join(line.replace("\r\n", "\n").replace("\n", "\n    ") for line in lines)

@@ -180,6 +180,12 @@ def test_text_has_a_block_for_each_new_finding_and_each_cured_one(judged: Judge,
     )
 
 
+def test_text_keeps_to_its_block_and_moves_no_cursor(judged: Judge) -> None:
+    text = report_text(judged([finding(printed="a\r\n\nb\x1b[31m\x9b2J\rc")]))
+    assert "  printed: a\n    \n    b\ufffd[31m\ufffd2J\ufffdc\n" in text
+    assert len(text.split("\n\n")) == 2
+
+
 def test_html_stands_alone_and_escapes(judged: Judge, known: Path) -> None:
     page = report_html(judged(baseline=read_baseline(known)))
     assert "<script" not in page
