@@ -21,7 +21,9 @@ _LOOKS = 32_768
 _ROWS = 64
 """Answers that are kept: the page of a thing and the documents about it ask the same."""
 _MOST = 64
-"""Quads of a pattern that are kept: one of more is read anew, as far as somebody wants."""
+"""Quads of a pattern that are kept among many; longer answers are kept as far as somebody wanted to read."""
+_LONG = 64
+"""Longer answers that are kept: a text may be used by thousands of versions, whose pages all count its uses."""
 
 
 class KeptStore(EmbeddedStore):
@@ -31,6 +33,7 @@ class KeptStore(EmbeddedStore):
         super().__init__(store)
         self._things = lru_cache(_THINGS)(super().about)
         self._looks = lru_cache(_LOOKS)(self._look)
+        self._long = lru_cache(_LONG)(self._read_on)
         self._rows = lru_cache(_ROWS)(self._read)
 
     def _look(self, *pattern: Any) -> tuple[Quad, ...] | None:
@@ -40,6 +43,9 @@ class KeptStore(EmbeddedStore):
             return tuple(_matching(subject, own, predicate, graph))
         found = tuple(itertools.islice(super().quads(*pattern), _MOST + 1))
         return found if len(found) <= _MOST else None
+
+    def _read_on(self, *pattern: Any) -> "_Shared":
+        return _Shared(super().quads(*pattern))
 
     def _read(self, text: str, values: tuple[tuple[str, Identifier], ...]) -> list[dict[str, Identifier]]:
         return super().select(text, **dict(values))
@@ -57,12 +63,31 @@ class KeptStore(EmbeddedStore):
     ) -> Iterator[Quad]:
         """Give the quads that match; graph "" is the default graph, None any graph."""
         pattern = (subject, predicate, object_, graph)
-        kept = None if subject is None and object_ is None else self._looks(*pattern)
-        return super().quads(*pattern) if kept is None else iter(kept)
+        if subject is None and object_ is None:
+            return super().quads(*pattern)
+        kept = self._looks(*pattern)
+        return iter(self._long(*pattern) if kept is None else kept)
 
     def about(self, subject: str, most: int) -> Mapping[str, Sequence[tuple[object, str | None]]] | None:
         """Give a thing's statements by property, None where there are more than `most`."""
         return self._things(subject, most)
+
+
+class _Shared:
+    """Quads read once, and only as far as one of those who iterate over them goes."""
+
+    def __init__(self, rest: Iterator[Quad]) -> None:
+        self._read: list[Quad] = []
+        self._rest = rest
+
+    def __iter__(self) -> Iterator[Quad]:
+        for place in itertools.count():
+            if place == len(self._read):
+                following = next(self._rest, None)
+                if following is None:
+                    return
+                self._read.append(following)
+            yield self._read[place]
 
 
 def _matching(
