@@ -23,7 +23,7 @@ from releasegraph.graph.vocabulary import PREFIXES, RDF, RG
 
 __all__ = ["findings_of"]
 
-_KINDS = f"?n <{RDF.type}> ?class OPTIONAL {{ ?n <{RG.column}> ?column }}"
+_HAVE_COLUMNS = ("Issue", "ExtraCell")
 _IN_EDITION = f"<{RG.inEdition}>"
 
 
@@ -31,18 +31,15 @@ def findings_of(results: Sequence[Result], rules: Rules, store: GraphStore) -> t
     """Give the findings, the worst first, led back to the sources by what the store says of their focus nodes."""
     lookups = Lookups(store)
     nodes = {str(result.focus_node) for result in results if not isinstance(result.focus_node, BNode | Literal)}
-    kinds = lookups.rows(nodes, "?class ?column", _KINDS)
-    described = {
-        node: Described(
-            frozenset(one.removeprefix(PREFIXES["rg"]) for one, _ in rows),
-            next((column for _, column in sorted(rows) if column), None),
-        )
-        for node, rows in kinds.items()
-    }
+    kinds = lookups.values(nodes, f"<{RDF.type}>")
+    classes = {node: frozenset(one.removeprefix(PREFIXES["rg"]) for one in own) for node, own in kinds.items()}
+    in_columns = [node for node, own in classes.items() if not own.isdisjoint(_HAVE_COLUMNS)]
+    columns = lookups.values(in_columns, f"<{RG.column}>")
+    described = {node: Described(own, next(iter(columns.get(node, ())), None)) for node, own in classes.items()}
     records = [node for node, said in described.items() if "SourceRecord" in said.classes]
     sources = read_sources(nodes, records, lookups)
     files = lookups.values(nodes - sources.keys(), f"<{RG.sourceFile}>")
-    bodies = bodies_of({node: [one for one, _ in rows] for node, rows in kinds.items()}, lookups)
+    bodies = bodies_of(kinds, lookups)
     paths = [_path_text(result.path) for result in results]
     spots = [
         spots_of(
@@ -51,7 +48,7 @@ def findings_of(results: Sequence[Result], rules: Rules, store: GraphStore) -> t
         for result, path in zip(results, paths, strict=True)
     ]
     printed = read_printed(map(_wanted, results, paths, spots), lookups)
-    editions = _editions(sources, lookups.values(nodes, _IN_EDITION))
+    editions = _editions(sources, lookups.values(nodes - sources.keys(), _IN_EDITION))
     found = [
         Finding(
             severity=str(result.severity).removeprefix(str(SH)),

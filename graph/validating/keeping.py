@@ -1,9 +1,12 @@
 """Keeping what a validation found: in rows beside the graph and, in a build, in the graph too."""
 
+import contextlib
+import sqlite3
 from collections.abc import Collection, Iterator, Sequence
 from itertools import chain
 from pathlib import Path
 
+from releasegraph.graph.errors import StoreError
 from releasegraph.graph.generations import REPORT, Generation
 from releasegraph.graph.identifiers import Identifiers
 from releasegraph.graph.loading import without_cycle_collection
@@ -22,9 +25,15 @@ __all__ = ["keep", "tallies_after", "validated"]
 def tallies_after(
     report: Report, before: Path | None, editions: Collection[str], workbooks: Collection[str]
 ) -> tuple[Tally, ...]:
-    """Count a report by edition and rule, with what the report kept in the folder of before counted of others."""
-    kept = None if before is None else kept_report(before)
-    return carried(() if kept is None else kept.tallies(), tally(report, workbooks), editions)
+    """Count a report by edition and rule, with what the report kept in the folder of before counted of others.
+
+    A report of before that cannot be read has counted nothing: it is about to be replaced.
+    """
+    counted: tuple[Tally, ...] = ()
+    with contextlib.suppress(StoreError, sqlite3.Error):
+        kept = None if before is None else kept_report(before)
+        counted = () if kept is None else kept.tallies()
+    return carried(counted, tally(report, workbooks), editions)
 
 
 def keep(report: Report, generation: Generation) -> None:

@@ -89,3 +89,12 @@ def test_a_report_replaces_the_one_before_and_keeps_its_tallies(built: Path, tmp
     ((_, finding),) = kept(store).findings()
     assert tallied[finding.edition or "", finding.rule.iri] == 1
     assert {edition for edition, _ in tallied} <= {one["name"] for one in generation.manifest.editions}
+
+
+def test_a_broken_report_is_replaced(built: Path, tmp_path: Path) -> None:
+    store = Path(shutil.copytree(built, tmp_path / "store"))
+    generation = current_generation(store)
+    whole = Report(tuple(finding for _, finding in kept(built).findings()), kept(built).rules())
+    (generation.folder / REPORT).write_bytes(b"no database" * 1000)
+    keep(whole, generation)
+    assert list(kept(store).findings()) == list(kept(built).findings())
