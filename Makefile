@@ -36,6 +36,7 @@ api/static/editor/editor.js: $(wildcard api/editor/*.ts api/editor/*.mjs api/edi
 
 bench: $(VENV)/test.stamp
 	$(BIN)/python tests/benchmarks/measure.py
+	$(BIN)/python tests/benchmarks/validating.py $(if $(FULL),--full)
 	$(BIN)/python tests/benchmarks/serve.py $(if $(FULL),--full)
 
 clean:

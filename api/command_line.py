@@ -13,12 +13,10 @@ import typer
 from rich import progress as bars
 from rich.console import Console
 
-from releasegraph.api.publishing.publish import publish as publish_site
 from releasegraph.api.reports.baseline import read_baseline, write_baseline
 from releasegraph.api.reports.judgement import judge
 from releasegraph.api.reports.spots import SpotFinder
 from releasegraph.api.reports.writers import ReportFormat, write_report
-from releasegraph.api.serving import serve as serve_store
 from releasegraph.api.tables import counts_json, print_solutions, print_statistics
 from releasegraph.api.validating import Engine, FailOn, validate_sources
 from releasegraph.graph.assembly import Progress
@@ -200,6 +198,8 @@ def serve(
     root_path: Annotated[str, typer.Option(help="The path a proxy serves this under, such as /register.")] = "",
 ) -> None:
     """Serve the graph: pages, SPARQL at /sparql, JSON-LD and other RDF."""
+    from releasegraph.api.serving import serve as serve_store  # half a second, which other commands need not wait
+
     serve_store(store, host, port, workers=workers, root_path=root_path)
 
 
@@ -212,6 +212,8 @@ def publish(
     ] = None,
 ) -> None:
     """Publish the site as static files for any web host; a further run makes only what has changed."""
+    from releasegraph.api.publishing.publish import publish as publish_site  # as for `serve`
+
     with _progress_bar() as progress:
         done = publish_site(store, folder, processes=processes, progress=progress)
     for notice in done.notices:
