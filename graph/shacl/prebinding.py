@@ -67,7 +67,7 @@ def read_query(text: str, form: str, prebound: Sequence[str]) -> Query:
                 raise QueryRefusedError(f"its query assigns ?{name}, which is bound beforehand")
     _check_selection(tree, form, prebound[0])
     variables = frozenset(found[1:] for found in re.findall(r"[?$]\w+", text))
-    return Query(text, variables, form == "SELECT" and _is_setwise(tree))
+    return Query(text, variables, form == "SELECT" and _is_setwise(tree, prebound[0]))
 
 
 def _check_selection(tree: CompValue, form: str, first: str) -> None:
@@ -102,10 +102,14 @@ def _assigned(part: CompValue) -> Iterator[str]:
         yield str(part["evar"])
 
 
-def _is_setwise(tree: CompValue) -> bool:
-    modifiers = {"limitoffset", "groupby", "having"} & tree.keys()
-    aggregates = any(part.name.startswith("Aggregate_") for part in _parts(tree))
-    return not modifiers and not aggregates and "projection" in tree and _joins(tree["where"], outermost=True)
+def _is_setwise(tree: CompValue, first: str) -> bool:
+    if "limitoffset" in tree or "projection" not in tree:
+        return False
+    if "groupby" in tree:
+        whole = Variable(first) in tree["groupby"]["condition"]  # then no group has solutions of two focus nodes
+    else:
+        whole = "having" not in tree and not any(part.name.startswith("Aggregate_") for part in _parts(tree))
+    return whole and _joins(tree["where"], outermost=True)
 
 
 _PLAIN = ("TriplesBlock", "Filter", "OptionalGraphPattern")

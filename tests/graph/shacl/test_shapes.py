@@ -102,6 +102,8 @@ QUERIES = {
     "bind": "SELECT $this { BIND(STR($this) AS ?text) FILTER(STRENDS(?text, 'b')) }",
     "union": "SELECT $this { { FILTER($this = ex:a) } UNION { $this ex:n 9 } }",
     "group": "SELECT $this (COUNT(?x) AS ?many) { $this ex:p ?x } GROUP BY $this HAVING (COUNT(?x) > 1)",
+    "groups": "SELECT $this ?c (COUNT(?x) AS ?many) { $this a ?c OPTIONAL { $this ex:p ?x } } GROUP BY $this ?c",
+    "one group": "SELECT $this (COUNT(*) AS ?many) { $this ex:n ?n } GROUP BY ?n $this HAVING (COUNT(*) > 0)",
     "within": "SELECT $this { { SELECT $this { $this ex:n ?n } ORDER BY ?n LIMIT 1 } FILTER(?n > 4 || true) }",
     "comment": "SELECT $this { # {$this}\n $this ex:n ?n FILTER(?n > 4 && \"{ ?this }\" != '{') }",
     "path": "SELECT $this ?path { $this ?path 9 }",
