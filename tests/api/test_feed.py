@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-import httpx
+import httpx2
 import pytest
 import rdflib
 from rdflib.namespace import DCTERMS
@@ -54,7 +54,7 @@ class Follower:
             with self.client.stream("GET", address.removeprefix(DEFAULT_BASE.rstrip("/")), headers=held) as answer:
                 body = b"".join(answer.iter_raw())
                 self.bytes += len(body) + sum(len(name) + len(value) + 4 for name, value in answer.headers.raw)
-                text = httpx.Response(200, headers=answer.headers, content=body).text if body else ""
+                text = httpx2.Response(200, headers=answer.headers, content=body).text if body else ""
             self.asked.append((address.removeprefix(DEFAULT_BASE), answer.status_code))
             if answer.status_code == 304:
                 continue
