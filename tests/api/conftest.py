@@ -1,5 +1,7 @@
 """A small store, written by hand, behind the application."""
 
+import contextlib
+import os
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -182,3 +184,35 @@ def run(
         return (code if isinstance(code, int) else 0 if code is None else 1), found.out, found.err.splitlines()
 
     return run_line
+
+
+def _processes(runtime: Path) -> dict[int, int]:
+    """Give the fork servers and workers that live by a folder's sockets, each with its parent."""
+    found = {}
+    for process in Path("/proc").glob("[0-9]*"):
+        with contextlib.suppress(OSError):
+            if f"{runtime}/".encode() in (process / "cmdline").read_bytes():
+                found[int(process.name)] = int((process / "stat").read_text().rpartition(")")[2].split()[1])
+    return found
+
+
+def _busy(runtime: Path) -> int:
+    """Count the workers by a folder's sockets that take their time: a thread of theirs has stepped back."""
+    found = 0
+    for process in _processes(runtime):
+        with contextlib.suppress(OSError):
+            threads = [int(thread.name) for thread in Path(f"/proc/{process}/task").iterdir()]
+            found += any(os.getpriority(os.PRIO_PROCESS, thread) > 0 for thread in threads)
+    return found
+
+
+@pytest.fixture(scope="session")
+def processes() -> Callable[[Path], dict[int, int]]:
+    """Give a function that finds the processes of a folder of sockets: number to parent's."""
+    return _processes
+
+
+@pytest.fixture(scope="session")
+def busy() -> Callable[[Path], int]:
+    """Give a function that counts the workers of a folder of sockets that take their time."""
+    return _busy

@@ -64,25 +64,21 @@ def _json(port: int, path: str) -> dict[str, object]:
         return answer
 
 
-def _working() -> int:
-    """Count the worker processes of this session that are busy: a niced one has taken its time."""
-    busy, own = 0, os.environ["RELEASEGRAPH_RUNTIME"].encode()
-    for process in Path("/proc").glob("[0-9]*"):
-        with contextlib.suppress(OSError):
-            if own in (process / "cmdline").read_bytes():
-                busy += os.getpriority(os.PRIO_PROCESS, int(process.name)) > 0
-    return busy
+@pytest.fixture
+def working(busy: Callable[[Path], int]) -> Callable[[], int]:
+    """Count the workers of this session that take their time."""
+    return lambda: busy(Path(os.environ["RELEASEGRAPH_RUNTIME"]))
 
 
-def test_an_answer_without_end_begins_at_once_and_stops_with_its_client(port: int) -> None:
+def test_an_answer_without_end_begins_at_once_and_stops_with_its_client(port: int, working: Callable[[], int]) -> None:
     with _asking(port, "GET", ENDLESS, Accept="text/csv") as response:
         assert response.status == 200
         assert sorted(response.readline().decode().strip().split(",")) == list("abcdefghijkl")
         assert len(response.read(1_000_000)) == 1_000_000
-    _wait(lambda: _working() == 0)
+    _wait(lambda: working() == 0)
 
 
-def test_an_answer_that_takes_too_long_is_a_clear_problem(port: int) -> None:
+def test_an_answer_that_takes_too_long_is_a_clear_problem(port: int, working: Callable[[], int]) -> None:
     began = time.monotonic()
     with _asking(port, "GET", SILENT) as response:
         problem = json.loads(response.read())
@@ -90,7 +86,7 @@ def test_an_answer_that_takes_too_long_is_a_clear_problem(port: int) -> None:
     assert response.headers["Content-Type"] == "application/problem+json"
     assert "2 seconds" in problem["detail"]
     assert time.monotonic() - began >= LIMIT
-    _wait(lambda: _working() == 0)
+    _wait(lambda: working() == 0)
 
 
 def test_a_client_may_ask_for_less_time_but_not_for_more(port: int) -> None:
@@ -100,12 +96,12 @@ def test_a_client_may_ask_for_less_time_but_not_for_more(port: int) -> None:
         assert response.status == 400
 
 
-def test_an_answer_under_way_that_takes_too_long_is_visibly_broken_off(port: int) -> None:
+def test_an_answer_under_way_that_takes_too_long_is_visibly_broken_off(port: int, working: Callable[[], int]) -> None:
     with _asking(port, "GET", ENDLESS, Accept="text/csv") as response:
         assert response.status == 200
         with pytest.raises(http.client.IncompleteRead):
             response.read()
-    _wait(lambda: _working() == 0)
+    _wait(lambda: working() == 0)
 
 
 def test_an_answer_that_takes_too_much_memory_is_a_clear_problem(port: int) -> None:
@@ -115,32 +111,32 @@ def test_an_answer_that_takes_too_much_memory_is_a_clear_problem(port: int) -> N
     assert "memory" in problem["detail"] or "seconds" in problem["detail"]
 
 
-def test_a_client_that_leaves_has_its_query_killed(port: int) -> None:
+def test_a_client_that_leaves_has_its_query_killed(port: int, working: Callable[[], int]) -> None:
     with socket.create_connection(("127.0.0.1", port)) as leaving:
         leaving.sendall(f"GET {SILENT} HTTP/1.1\r\nHost: localhost\r\n\r\n".encode())
-        _wait(lambda: _working() == 1)
+        _wait(lambda: working() == 1)
     began = time.monotonic()
-    _wait(lambda: _working() == 0)
+    _wait(lambda: working() == 0)
     assert time.monotonic() - began < LIMIT
 
 
-def test_a_slow_client_holds_up_nobody(port: int) -> None:
+def test_a_slow_client_holds_up_nobody(port: int, working: Callable[[], int]) -> None:
     with socket.create_connection(("127.0.0.1", port)) as slow:
         slow.sendall(f"GET {ENDLESS} HTTP/1.1\r\nHost: localhost\r\n\r\n".encode())
-        _wait(lambda: _working() == 1)
+        _wait(lambda: working() == 1)
         time.sleep(LIMIT)
         assert _json(port, "/health")["status"] == "ok"
         assert _json(port, "/sparql?query=ASK%7B%7D")["boolean"] is True
-        assert _working() == 1, "the client's time is not the query's"
-    _wait(lambda: _working() == 0)
+        assert working() == 1, "the client's time is not the query's"
+    _wait(lambda: working() == 0)
 
 
-def test_head_sends_no_body_and_leaves_nothing_running(port: int) -> None:
+def test_head_sends_no_body_and_leaves_nothing_running(port: int, working: Callable[[], int]) -> None:
     with _asking(port, "HEAD", ENDLESS, Accept="text/csv") as response:
         assert response.status == 200
         assert response.headers["Content-Type"] == "text/csv; charset=utf-8"
         assert response.read() == b""
-        _wait(lambda: _working() == 0)
+        _wait(lambda: working() == 0)
 
 
 def test_a_dump_arrives_whole_in_chunks(port: int) -> None:
