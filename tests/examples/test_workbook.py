@@ -10,12 +10,8 @@ from releasegraph.graph.build import build
 from releasegraph.graph.generations import open_store
 
 NAME = "datausesregister_september2026"
-OF_THE_FILE = (
-    "<https://w3id.org/releasegraph#sourceFile>",
-    "<https://w3id.org/releasegraph#sha256>",
-    "<http://purl.org/dc/terms/title>",
-)
-"""What is said of an edition's file; the catalogue gives its name as a title."""
+OF_THE_FILE = {"<https://w3id.org/releasegraph#sourceFile>", "<https://w3id.org/releasegraph#sha256>"}
+"""What is said of an edition's file."""
 
 
 @pytest.fixture(scope="module")
@@ -45,14 +41,18 @@ def test_dates_are_dates_of_excel(workbook: Path) -> None:
 def test_workbook_and_csv_give_one_graph(examples: Path, workbook: Path, tmp_path: Path) -> None:
     from_csv = statements(examples / "sources" / NAME, tmp_path / "csv")
     from_xlsx = statements(workbook, tmp_path / "xlsx")
-    assert len(from_csv ^ from_xlsx) == 2 * len(OF_THE_FILE)
-    assert all(term in OF_THE_FILE for _, term in (line.split(" ")[:2] for line in from_csv ^ from_xlsx))
+    assert len(from_csv) == len(from_xlsx)
+    assert {line.split(" ")[1] for line in from_csv ^ from_xlsx} == OF_THE_FILE
 
 
 def statements(source: Path, folder: Path) -> set[str]:
-    """Give every quad of a source's graph as a line."""
+    """Give every quad of a source's graph as a line, but the catalogue's: it knows the time, and the sizes of dumps."""
     build([source], folder)
     store = open_store(folder).store
-    lines = {" ".join(term.n3() for term in quad if term is not None) for quad in store.quads(graph=None)}
+    lines = {
+        " ".join(term.n3() for term in quad if term is not None)
+        for quad in store.quads(graph=None)
+        if not str(quad[3]).endswith("graph/catalogue")
+    }
     store.close()
     return lines
