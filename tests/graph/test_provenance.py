@@ -269,8 +269,8 @@ OF_THE_CATALOGUE = {"holderCount", "currentHolderCount"}
 
 
 def test_every_term_is_used(shared: Path, tmp_path: Path) -> None:
-    repealed = {"Objective for Processing": "Under section 33 of the Data Protection Act 1998."}
-    book = save_workbook(tmp_path, [*AGREEMENTS, agreement(Notes="x", **repealed)], DATASETS, RELEASES)
+    repealed = "Under section 33 of the Data Protection Act 1998."
+    book = save_workbook(tmp_path, [*AGREEMENTS, agreement(Notes="x", objective=repealed)], DATASETS, RELEASES)
     quads = loaded(book, *PAGES.glob("*.txt"), shared / "seed", shared / "pages")
     used = {str(term) for quad in quads.quads(graph=None) if "graph/ontology" not in str(quad[3]) for term in quad[1:3]}
     used |= {
