@@ -60,11 +60,12 @@ class Deployment:
         return None
 
     def busy(self) -> set[int]:
-        """Give the workers that take their time: the server lets quicker work go before them."""
-        found = set()
+        """Give the workers that take their time: the server lets quicker work go before the thread that does a job."""
+        found, usual = set(), os.nice(0)
         for process in self.processes():
-            with contextlib.suppress(psutil.Error):
-                if process.nice() > os.nice(0):
+            with contextlib.suppress(psutil.Error, OSError):
+                threads = (thread.id for thread in process.threads())
+                if any(os.getpriority(os.PRIO_PROCESS, thread) > usual for thread in threads):
                     found.add(process.pid)
         return found
 
