@@ -1,12 +1,11 @@
 """The parameters of a search's address, each a plain text that may be repeated where any of several values will do."""
 
-from collections.abc import Mapping
 from datetime import date
 from typing import Annotated, Literal
-from urllib.parse import urlencode
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BeforeValidator, Field
 
+from releasegraph.api.filters import FilterParameters, Values
 from releasegraph.graph.search.index import Asked
 from releasegraph.graph.search.things import FACETS
 
@@ -25,17 +24,8 @@ def _day(printed: object) -> object:
         raise ValueError("expected a day such as 2024-05-31") from None
 
 
-def _without_empty(values: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(value for value in values if value))
-
-
-Values = Annotated[tuple[str, ...], AfterValidator(_without_empty)]
-
-
-class SearchParameters(BaseModel):
+class SearchParameters(FilterParameters):
     """What a search asks for."""
-
-    model_config = ConfigDict(frozen=True)
 
     q: str = Field(default="", description="Words; a phrase in quotes; a reference or name, whole or its beginning.")
     kind: Values = Field(default=(), description="Kinds of things, such as `agreement`.")
@@ -60,18 +50,3 @@ class SearchParameters(BaseModel):
         """Give the question to the index."""
         chosen = {name: getattr(self, name) for name in FACETS if getattr(self, name)}
         return Asked(self.q, chosen, self.active, self.sort == "date")
-
-    def query(self, **changes: object) -> str:
-        """Give the address's query (with `?`) after some changes, on its first page unless a page is given."""
-        values: Mapping[str, object] = self.model_dump(exclude_defaults=True) | {"page": 1} | changes
-        given = {
-            name: value
-            for name, value in values.items()
-            if value not in (None, "", ()) and (name, value) != ("page", 1)
-        }
-        return "?" + urlencode(given, doseq=True) if given else ""
-
-    def without(self, name: str, value: str | None = None) -> str:
-        """Give the query without one value of a filter, or without any."""
-        kept = () if value is None else tuple(one for one in getattr(self, name) if one != value)
-        return self.query(**{name: kept})

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from math import ceil
 
+from releasegraph.api.filters import Choice, Group, Way, group_of
 from releasegraph.api.links import Links
 from releasegraph.api.search_parameters import SearchParameters
 from releasegraph.graph.search.index import Asked, SearchIndex
@@ -45,40 +46,6 @@ FILTERS = (
     Filter("source", "Printed in", 2),
     Filter("edition", "Edition", 4),
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """A value of a filter, and how many would be found with it."""
-
-    value: str
-    label: str
-    count: int
-    chosen: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """A filter's values: the commonest, and the others."""
-
-    name: str
-    legend: str
-    choices: tuple[Choice, ...]
-    others: tuple[Choice, ...]
-
-    @property
-    def chosen(self) -> bool:
-        """Tell whether any value is chosen."""
-        return any(choice.chosen for choice in self.choices)
-
-
-@dataclass(frozen=True, slots=True)
-class Way:
-    """A link to another search: words, address, and how many it finds where that is known."""
-
-    label: str
-    href: str
-    count: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,10 +158,8 @@ def _groups(index: SearchIndex, asked: Asked) -> Iterator[Group]:
             choices.sort(key=lambda choice: list(KINDS).index(choice.value) if choice.value in KINDS else len(KINDS))
         else:
             choices.sort(key=lambda choice: (not choice.chosen, -choice.count, choice.label))
-        first = max(one.shown, sum(choice.chosen for choice in choices))
-        others = sorted(choices[first:], key=lambda choice: choice.label.casefold())
         if choices and (len(index.labels[one.name]) > 1 or chosen):
-            yield Group(one.name, one.legend, tuple(choices[:first]), tuple(others))
+            yield group_of(one.name, one.legend, choices, one.shown)
 
 
 def _chosen(parameters: SearchParameters, labels: Mapping[str, Mapping[str, str]], path: str) -> Iterator[Way]:

@@ -5,20 +5,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+from releasegraph.api.filters import Choice
 from releasegraph.api.findings.parameters import FILTERS, FindingParameters, body_value
 from releasegraph.graph.validating.kept import Kept
 from releasegraph.graph.validating.quality import full_rule
 from releasegraph.graph.validating.report import SEVERITIES, Rule
 
-__all__ = ["Choice", "Selection"]
-
-
-class Choice(NamedTuple):
-    """A value of a filter, what to call it, and how many findings have it."""
-
-    value: str
-    label: str
-    number: int
+__all__ = ["Selection"]
 
 
 @dataclass(frozen=True, slots=True)

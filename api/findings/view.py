@@ -1,10 +1,11 @@
 """What the page of findings shows: findings with their places, filters with their counts, and the trend."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import ceil
 
-from releasegraph.api.findings.asking import Choice, Selection
+from releasegraph.api.filters import Choice, Group, Way, group_of
+from releasegraph.api.findings.asking import Selection
 from releasegraph.api.findings.badge import summary
 from releasegraph.api.findings.parameters import FindingParameters, body_value
 from releasegraph.api.findings.trend import Trend, trend_of
@@ -31,25 +32,6 @@ _LEGENDS = {
 _NOT_TALLIED = ("body", "edition", "about", "record", "finding")
 _SHOWN = {"severity": 3, "rule": 8, "body": 8, "edition": 4}
 """Filter of the form to how many values stand there before the list of the others."""
-
-
-@dataclass(frozen=True, slots=True)
-class Way:
-    """A link: words and address."""
-
-    label: str
-    href: str
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """A filter's values: the commonest, and the others."""
-
-    name: str
-    legend: str
-    chosen: tuple[str, ...]
-    choices: tuple[Choice, ...]
-    others: tuple[Choice, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,11 +154,9 @@ def _groups(selection: Selection, rules: list[tuple[Rule, int]], severities: dic
         chosen = getattr(selection.parameters, name)
         known = {one.value for one in found}
         missing = [Choice(value, selection.name_of(name, value), 0) for value in chosen if value not in known]
-        ordered = sorted([*missing, *found], key=lambda one: one.value not in chosen)
-        shown = max(_SHOWN[name], len(chosen))
-        others = sorted(ordered[shown:], key=lambda one: one.label.casefold())
+        marked = [replace(one, chosen=one.value in chosen) for one in (*missing, *found)]
         if len(found) > 1 or chosen:
-            yield Group(name, _LEGENDS[name], chosen, tuple(ordered[:shown]), tuple(others))
+            yield group_of(name, _LEGENDS[name], sorted(marked, key=lambda one: not one.chosen), _SHOWN[name])
 
 
 def _trend(selection: Selection, workbooks: tuple[str, ...]) -> Trend | None:
