@@ -1,11 +1,6 @@
-"""The embedded engine: Oxigraph in a folder or in memory, behind the interface of a store.
-
-The only module that imports pyoxigraph. Terms that leave it are rdflib's.
-"""
+"""A store of the engine: in a folder, read or being loaded, or in memory."""
 
 import contextlib
-import io
-import itertools
 import os
 import re
 import resource
@@ -15,92 +10,18 @@ from pathlib import Path
 from typing import BinaryIO, cast
 
 import pyoxigraph as ox
-import rdflib
 from rdflib.term import Identifier
 
+from releasegraph.graph.engine.terms import iri, to_oxigraph, to_rdflib, to_triple
+from releasegraph.graph.engine.writing import RDF_FORMATS, Excerpt, WrittenSolutions, WrittenTriples, retyped, xml_safe
 from releasegraph.graph.errors import QueryError, StoreError
 from releasegraph.graph.formats import Format, Kind
 from releasegraph.graph.store import Answer, Boolean, Bounds, Quad, Triple, Triples
-from releasegraph.graph.xml_text import XmlSafe
+from releasegraph.graph.vocabulary import RDF
 
-__all__ = ["EmbeddedStore", "rewrite_lines", "rewrite_triples", "term_of", "write_triples"]
+__all__ = ["EmbeddedStore"]
 
-_RDF_FORMATS = {
-    "turtle": ox.RdfFormat.TURTLE,
-    "jsonld": ox.RdfFormat.JSON_LD,
-    "ntriples": ox.RdfFormat.N_TRIPLES,
-    "rdfxml": ox.RdfFormat.RDF_XML,
-    "nquads": ox.RdfFormat.N_QUADS,
-    "trig": ox.RdfFormat.TRIG,
-}
-_RESULT_FORMATS = {
-    "json": ox.QueryResultsFormat.JSON,
-    "xml": ox.QueryResultsFormat.XML,
-    "csv": ox.QueryResultsFormat.CSV,
-    "tsv": ox.QueryResultsFormat.TSV,
-}
 _PLACE = re.compile(r"^error at (\d+):(\d+): (.*)$", re.DOTALL)
-_XSD_STRING = "http://www.w3.org/2001/XMLSchema#string"
-_LANG_STRING = "http://www.w3.org/1999/02/22-rdf-syntax-ns#langString"
-
-_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
-
-_BLOCK = 1000
-"""Texts of lines that are parsed at once."""
-
-_Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
-
-
-def _iri(value: str) -> rdflib.URIRef:
-    """Give a stored IRI as rdflib's, without looking through its characters again: pages make thousands."""
-    return str.__new__(rdflib.URIRef, value)
-
-
-def _to_rdflib(term: _Term) -> Identifier:
-    match term:
-        case ox.NamedNode():
-            return _iri(term.value)
-        case ox.Literal():
-            if term.language:
-                return rdflib.Literal(term.value, lang=term.language)
-            datatype = term.datatype.value
-            return rdflib.Literal(
-                term.value, datatype=None if datatype == _XSD_STRING else _iri(datatype), normalize=False
-            )
-        case ox.BlankNode():
-            return rdflib.BNode(term.value)
-        case _:
-            raise TypeError(f"no rdflib term for {term!r}")
-
-
-def term_of(object_: object) -> Identifier:
-    """Give an object that `about` gave as a term."""
-    return _to_rdflib(cast(_Term, object_))
-
-
-def _to_oxigraph(term: Identifier) -> ox.NamedNode | ox.BlankNode | ox.Literal:
-    match term:
-        case rdflib.URIRef():
-            return ox.NamedNode(str(term))
-        case rdflib.BNode():
-            return ox.BlankNode(str(term))
-        case rdflib.Literal():
-            if term.language:
-                return ox.Literal(str(term), language=term.language)
-            return ox.Literal(str(term), datatype=ox.NamedNode(str(term.datatype or _XSD_STRING)))
-        case _:
-            raise TypeError(f"no oxigraph term for {term!r}")
-
-
-@contextlib.contextmanager
-def _xml_safe(out: BinaryIO, form: Format) -> Iterator[BinaryIO]:
-    """Keep what is written well-formed: the engine writes characters that XML forbids as they are."""
-    if not form.media_type.endswith("xml"):
-        yield out
-        return
-    safe = XmlSafe(out)
-    yield cast(BinaryIO, safe)
-    safe.flush()
 
 
 _ORDINARY_NICE = 20
@@ -122,107 +43,6 @@ def _compact(*, only_when_idle: bool) -> None:
             if name.read_text().startswith("rocksdb:low"):
                 policy = os.SCHED_IDLE if only_when_idle else os.SCHED_OTHER
                 os.sched_setscheduler(int(name.parent.name), policy, os.sched_param(0))
-
-
-class _Solutions:
-    def __init__(self, answer: ox.QuerySolutions) -> None:
-        self._answer = answer
-        self.variables = tuple(variable.value for variable in answer.variables)
-
-    def __iter__(self) -> Iterator[dict[str, Identifier]]:
-        for solution in self._answer:
-            yield {
-                name: _to_rdflib(term) for name, term in zip(self.variables, solution, strict=True) if term is not None
-            }
-
-    def write(self, out: BinaryIO, form: Format) -> None:
-        with _xml_safe(out, form) as sink:
-            self._answer.serialize(sink, _RESULT_FORMATS[form.name])
-
-
-class _Triples:
-    def __init__(self, answer: ox.QueryTriples) -> None:
-        self._answer = answer
-
-    def __iter__(self) -> Iterator[Triple]:
-        for triple in self._answer:
-            yield _to_rdflib(triple.subject), _to_rdflib(triple.predicate), _to_rdflib(triple.object)
-
-    def write(self, out: BinaryIO, form: Format, prefixes: Mapping[str, str] | None = None) -> None:
-        with _xml_safe(out, form) as sink:
-            ox.serialize(self._answer, sink, _RDF_FORMATS[form.name], prefixes=dict(prefixes or {}))
-
-
-class _Excerpt:
-    """Triples as the engine has them: to write thousands takes milliseconds, to make terms of ours of them more.
-
-    `names` are their properties and classes, by which prefixes are chosen.
-    """
-
-    def __init__(self, triples: Sequence[ox.Triple], names: Iterable[str]) -> None:
-        self._triples = triples
-        self._names = (*names, _XSD_STRING)
-
-    def __iter__(self) -> Iterator[Triple]:
-        for triple in self._triples:
-            yield _to_rdflib(triple.subject), _to_rdflib(triple.predicate), _to_rdflib(triple.object)
-
-    def write(self, out: BinaryIO, form: Format, prefixes: Mapping[str, str] | None = None) -> None:
-        used = {
-            prefix: namespace
-            for prefix, namespace in (prefixes or {}).items()
-            if any(name.startswith(namespace) for name in self._names)
-        }
-        with _xml_safe(out, form) as sink:
-            ox.serialize(self._triples, sink, _RDF_FORMATS[form.name], prefixes=used)
-
-
-def _retyped(triples: Sequence[ox.Triple], datatype: str | None) -> Sequence[ox.Triple]:
-    """Give literals the datatype they were stored with: the engine keeps a number of any whole kind as an integer."""
-    if datatype is None:
-        return triples
-    kind = ox.NamedNode(datatype)
-    return [
-        ox.Triple(one.subject, one.predicate, ox.Literal(one.object.value, datatype=kind))
-        if isinstance(one.object, ox.Literal)
-        else one
-        for one in triples
-    ]
-
-
-def write_triples(triples: Iterable[Triple], form: Format, prefixes: Mapping[str, str]) -> bytes:
-    """Write triples in the order they come; raise ValueError for a term that RDF does not have."""
-    out = io.BytesIO()
-    with _xml_safe(out, form) as sink:
-        ox.serialize(map(_to_triple, triples), sink, _RDF_FORMATS[form.name], prefixes=dict(prefixes))
-    return out.getvalue()
-
-
-def rewrite_triples(ntriples: bytes, form: Format, prefixes: Mapping[str, str]) -> bytes:
-    """Write N-Triples of our own writing in another format, in the order they come."""
-    out = io.BytesIO()
-    quads = ox.parse(ntriples, ox.RdfFormat.N_TRIPLES, lenient=True)
-    with _xml_safe(out, form) as sink:
-        ox.serialize((quad.triple for quad in quads), sink, _RDF_FORMATS[form.name], prefixes=dict(prefixes))
-    return out.getvalue()
-
-
-def rewrite_lines(lines: Iterable[str], form: Format, prefixes: Mapping[str, str], out: BinaryIO) -> None:
-    """Write N-Triples of our own writing in another format, while they come: each text is one line or several."""
-    with _xml_safe(out, form) as sink:
-        ox.serialize(_parsed(lines), sink, _RDF_FORMATS[form.name], prefixes=dict(prefixes))
-
-
-def _parsed(lines: Iterable[str]) -> Iterator[ox.Triple]:
-    rest = iter(lines)
-    while block := "".join(itertools.islice(rest, _BLOCK)):
-        for quad in ox.parse(block.encode(), ox.RdfFormat.N_TRIPLES, lenient=True):
-            yield quad.triple
-
-
-def _to_triple(triple: Triple) -> ox.Triple:
-    subject, predicate, object_ = map(_to_oxigraph, triple)
-    return ox.Triple(subject, predicate, object_)  # type: ignore[arg-type]
 
 
 class EmbeddedStore:
@@ -299,21 +119,21 @@ class EmbeddedStore:
             raise QueryError(str(error)) from None
         match answer:
             case ox.QuerySolutions():
-                return _Solutions(answer)
+                return WrittenSolutions(answer)
             case ox.QueryBoolean():
                 return Boolean(bool(answer))
             case ox.QueryTriples():
-                return _Triples(answer)
+                return WrittenTriples(answer)
         raise TypeError(f"no answer of ours for {answer!r}")
 
     def select(self, text: str, **values: Identifier) -> list[dict[str, Identifier]]:
         """Answer a SELECT of our own, variables of these names bound to these terms beforehand."""
         answer = self._store.query(
-            text, substitutions={ox.Variable(name): _to_oxigraph(term) for name, term in values.items()}
+            text, substitutions={ox.Variable(name): to_oxigraph(term) for name, term in values.items()}
         )
         if not isinstance(answer, ox.QuerySolutions):
             raise TypeError(f"not a SELECT: {text}")
-        return list(_Solutions(answer))
+        return list(WrittenSolutions(answer))
 
     def quads(
         self,
@@ -324,15 +144,15 @@ class EmbeddedStore:
     ) -> Iterator[Quad]:
         """Give the quads that match; graph "" is the default graph, None any graph."""
         # a position that is given need not be made again for each quad
-        subject_term = None if subject is None else _iri(subject)
-        predicate_term = None if predicate is None else _iri(predicate)
+        subject_term = None if subject is None else iri(subject)
+        predicate_term = None if predicate is None else iri(predicate)
         for quad in self._found(subject, predicate, object_, graph):
             name = quad.graph_name
             yield (
-                subject_term or _to_rdflib(quad.subject),
-                predicate_term or _iri(quad.predicate.value),
-                _to_rdflib(quad.object) if object_ is None else object_,
-                None if isinstance(name, ox.DefaultGraph) else _iri(name.value),
+                subject_term or to_rdflib(quad.subject),
+                predicate_term or iri(quad.predicate.value),
+                to_rdflib(quad.object) if object_ is None else object_,
+                None if isinstance(name, ox.DefaultGraph) else iri(name.value),
             )
 
     def about(self, subject: str, most: int) -> Mapping[str, Sequence[tuple[object, str | None]]] | None:
@@ -356,7 +176,7 @@ class EmbeddedStore:
         return self._store.quads_for_pattern(
             None if subject is None else ox.NamedNode(subject),
             None if predicate is None else ox.NamedNode(predicate),
-            None if object_ is None else _to_oxigraph(object_),
+            None if object_ is None else to_oxigraph(object_),
             None if graph is None else ox.NamedNode(graph) if graph else ox.DefaultGraph(),
         )
 
@@ -368,14 +188,14 @@ class EmbeddedStore:
         name = ox.NamedNode(graph)
         waiting = deque((ox.NamedNode(thing), True) for thing in things)
         seen = {thing for thing, _ in waiting}
-        triples = [_to_triple(one) for one in first]
+        triples = [to_triple(one) for one in first]
         names = {one.predicate.value for one in triples}
         while waiting:
             thing, asked_for = waiting.popleft()
             said: defaultdict[str, list[ox.Triple]] = defaultdict(list)
             for quad in self._store.quads_for_pattern(thing, None, None, name):
                 said[quad.predicate.value].append(quad.triple)
-            types = said.pop(_TYPE, [])
+            types = said.pop(RDF.type, [])
             classes = [cast(ox.NamedNode, one.object).value for one in types]
             if not asked_for and not bounds.apart.isdisjoint(classes):
                 continue
@@ -383,7 +203,7 @@ class EmbeddedStore:
             names.update(classes)
             for property_ in filter(bounds.kept, sorted(said)):
                 names.add(property_)
-                triples += _retyped(said[property_], bounds.datatypes.get(property_))
+                triples += retyped(said[property_], bounds.datatypes.get(property_))
                 if not bounds.followed(property_):
                     continue
                 for one in said[property_]:
@@ -391,7 +211,7 @@ class EmbeddedStore:
                     if isinstance(value, ox.NamedNode) and value not in seen:
                         seen.add(value)
                         waiting.append((value, False))
-        return _Excerpt(triples, names)
+        return Excerpt(triples, names)
 
     def dump(
         self, out: BinaryIO, form: Format, graph: str | None = None, prefixes: Mapping[str, str] | None = None
@@ -400,8 +220,8 @@ class EmbeddedStore:
         if graph is None and Kind.QUADS not in form.kinds:
             raise ValueError(f"{form.name} holds one graph: name it")
         source = None if graph is None else ox.NamedNode(graph) if graph else ox.DefaultGraph()
-        with _xml_safe(out, form) as sink:
-            self._store.dump(sink, _RDF_FORMATS[form.name], from_graph=source, prefixes=dict(prefixes or {}))
+        with xml_safe(out, form) as sink:
+            self._store.dump(sink, RDF_FORMATS[form.name], from_graph=source, prefixes=dict(prefixes or {}))
 
     def named_graphs(self) -> list[str]:
         """Give the names of the named graphs, sorted."""
