@@ -23,7 +23,7 @@ import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 from releasegraph.graph.authorship import Publisher
 from releasegraph.graph.dumps import FOLDER, DumpFile
@@ -39,6 +39,7 @@ __all__ = [
     "current_generation",
     "generation_at",
     "generation_before",
+    "hold",
     "open_generation",
     "open_store",
     "swap",
@@ -209,10 +210,7 @@ def building(folder: Path) -> Iterator[Path]:
     except OSError as error:
         raise StoreError(f"{folder}: the store cannot be written: {error.strerror}") from None
     with lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise StoreError(f"{folder}: another build of this store is running") from None
+        hold(lock, f"{folder}: another build of this store is running")
         for rest in folder.glob(".building-*"):
             shutil.rmtree(rest, ignore_errors=True)
         try:
@@ -223,6 +221,14 @@ def building(folder: Path) -> Iterator[Path]:
             yield workplace
         finally:
             shutil.rmtree(workplace, ignore_errors=True)
+
+
+def hold(lock: TextIO, otherwise: str) -> None:
+    """Hold an open lock file until it is closed; raise StoreError, which says so, where another process holds it."""
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        raise StoreError(otherwise) from None
 
 
 def _refuse_foreign(folder: Path) -> None:

@@ -1,6 +1,5 @@
 """Publishes a store as a folder of files: made anew where the graph differs, left as they are where it does not."""
 
-import fcntl
 import os
 import shutil
 from collections.abc import Iterable, Iterator
@@ -30,7 +29,7 @@ from releasegraph.api.questions import QUESTION_OF
 from releasegraph.api.settings import Settings
 from releasegraph.graph.assembly import Progress
 from releasegraph.graph.errors import StoreError
-from releasegraph.graph.generations import Generation, current_generation
+from releasegraph.graph.generations import Generation, current_generation, hold
 
 __all__ = ["Published", "publish"]
 
@@ -188,8 +187,5 @@ def _publishing(root: Path) -> Iterator[None]:
     except OSError as error:
         raise StoreError(f"{root}: the site cannot be written: {error.strerror}") from None
     with lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise StoreError(f"{root}: another run is publishing here") from None
+        hold(lock, f"{root}: another run is publishing here")
         yield
