@@ -148,6 +148,7 @@ def test_a_worker_is_not_lent_again(folder: Path, settings: Settings, ending: st
 
 def test_a_worker_whose_job_stepped_back_does_the_next_one_as_quickly_as_ever(folder: Path, settings: Settings) -> None:
     async def test(pool: WorkerPool) -> None:
+        await _until(lambda: len(pool._idle) == SPARE)  # else one that is yet to come is lent first
         lent = await pool.take()
         process, _ = await _asked(lent.worker)
         (job,) = _threads(process, "job")
@@ -177,6 +178,7 @@ def test_a_worker_whose_job_stepped_back_does_the_next_one_as_quickly_as_ever(fo
 )
 def test_a_worker_is_lent_again_until_it_is_worn(folder: Path, own: Path, wear: Wear, stays: bool) -> None:
     async def test(pool: WorkerPool) -> None:
+        await _until(lambda: len(pool._idle) == SPARE)  # else one that is yet to come is lent first
         lent = await pool.take()
         process, _ = await _asked(lent.worker)
         lent.worker.wear = wear
@@ -188,6 +190,7 @@ def test_a_worker_is_lent_again_until_it_is_worn(folder: Path, own: Path, wear: 
 
 def test_of_warm_workers_no_more_stay_than_are_kept_ready(folder: Path, settings: Settings) -> None:
     async def test(pool: WorkerPool) -> None:
+        await _until(lambda: len(pool._idle) == SPARE)
         taken = [await pool.take() for _ in range(5)]
         processes = [(await _asked(lent.worker))[0] for lent in taken]
         for lent in taken[:4]:
