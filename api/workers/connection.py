@@ -50,6 +50,7 @@ class WorkerConnection(asyncio.Protocol):
         self._process: int | None = None
         self._pidfd: int | None = None
         self._code: int | None = None
+        self._stepped_back = False
         self.fresh = True
         """Whether the worker may be given another job after this one."""
         self.wear = Wear()
@@ -95,12 +96,19 @@ class WorkerConnection(asyncio.Protocol):
             await self._news
         kind, payload = self._frames.popleft()
         if kind in (Frame.END, Frame.PROBLEM):
-            self.busy = False
+            self._job_ended()
         self._waiting -= len(payload)
         if self._paused and self._waiting < HIGH // 2 and self._transport is not None:
             self._transport.resume_reading()
             self._paused = False
         return kind, payload
+
+    def _job_ended(self) -> None:
+        """Have another thread do the next job where this one was told to step back: it can not be told to return."""
+        self.busy = False
+        if self._stepped_back and self._transport is not None and not self._lost:
+            self._transport.write(frame(Frame.RENEW))
+        self._stepped_back = False
 
     def whole(self) -> bool:
         """Tell whether all the rest of an answer is here: at most its body in one piece, and its end."""
@@ -135,6 +143,7 @@ class WorkerConnection(asyncio.Protocol):
             return
         thread = _job_thread(self._process)
         self.fresh = self.fresh and thread is not None
+        self._stepped_back = True
         with contextlib.suppress(OSError):
             os.setpriority(os.PRIO_PROCESS, thread or self._process, BACKGROUND)
 

@@ -29,6 +29,8 @@ class Frame(IntEnum):
     """The pickled problem that ended the job, or that keeps the worker from taking any."""
     ENDED = 7
     """From the fork server: the worker's process was ended by this signal (negative), or failed with this code."""
+    RENEW = 8
+    """The thread that did the last job was told to step back: another one is to do the next."""
 
 
 def frame(kind: Frame, payload: bytes = b"") -> bytes:

@@ -73,8 +73,7 @@ def work(connection: socket.socket, preloaded: EmbeddedStore | None) -> None:
     gauge = _Gauge()
     _in_thread(partial(_bound_memory, assignment.settings.memory_limit))
     connection.sendall(frame(Frame.GREETING, str(os.getpid()).encode()))
-    orders: Iterator[Order] = (pickle.loads(payload) for _, payload in frames)
-    while _in_thread(partial(_serve, orders, here, connection, gauge)):
+    while _in_thread(partial(_serve, frames, here, connection, gauge)):
         pass
 
 
@@ -88,12 +87,14 @@ def _in_thread(do: Callable[[], Result]) -> Result:
         return own.submit(do).result()
 
 
-def _serve(orders: Iterator[Order], here: Served, connection: socket.socket, gauge: "_Gauge") -> bool:
-    """Do jobs until no more come: False; or until this thread was told to step back: True, and another goes on."""
+def _serve(frames: Iterator[tuple[Frame, bytes]], here: Served, connection: socket.socket, gauge: "_Gauge") -> bool:
+    """Do jobs until no more come: False; or until another thread is to do the next: True."""
     with contextlib.suppress(OSError):
         Path("/proc/thread-self/comm").write_text(JOB, encoding="ascii")
-    nice = os.getpriority(os.PRIO_PROCESS, 0)
-    for order in orders:
+    for kind, payload in frames:
+        if kind is Frame.RENEW:
+            return True
+        order: Order = pickle.loads(payload)
         take_request_id(order.request_id)
         _bound_processor(order.seconds)
         answer = _Answer(connection)
@@ -102,8 +103,6 @@ def _serve(orders: Iterator[Order], here: Served, connection: socket.socket, gau
             answer.end(gauge.read())
         else:
             answer.fail(problem)
-        if os.getpriority(os.PRIO_PROCESS, 0) != nice:
-            return True
     return False
 
 

@@ -146,16 +146,21 @@ def test_a_worker_is_not_lent_again(folder: Path, settings: Settings, ending: st
     _run(folder, settings, test)
 
 
-def test_a_worker_whose_job_stepped_back_does_the_next_one_as_quickly_as_ever(folder: Path, settings: Settings) -> None:
+def test_a_job_told_to_step_back_at_its_very_end_leaves_its_worker_as_quick_as_ever(
+    folder: Path, settings: Settings
+) -> None:
     async def test(pool: WorkerPool) -> None:
         await _until(lambda: len(pool._idle) == SPARE)  # else one that is yet to come is lent first
         lent = await pool.take()
         process, _ = await _asked(lent.worker)
         (job,) = _threads(process, "job")
         before = os.getpriority(os.PRIO_PROCESS, job)
+        lent.worker.send(WHO, 10)
+        await _until(lambda: len(lent.worker._frames) == 3)
         lent.worker.step_back()
         assert os.getpriority(os.PRIO_PROCESS, job) == BACKGROUND
-        assert (await _asked(lent.worker))[0] == process
+        while (await lent.worker.receive())[0] is not Frame.END:
+            pass
         pool.give_back(lent)
         await _until(lambda: _threads(process, "job") not in ([], [job]))
         assert await _one(pool) == process
