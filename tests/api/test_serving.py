@@ -22,7 +22,7 @@ def _free_port() -> int:
 
 
 def _health(port: int) -> dict[str, object] | None:
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
     try:
         connection.request("GET", "/health")
         answer: dict[str, object] = json.loads(connection.getresponse().read())

@@ -44,11 +44,11 @@ def plain(files: Path) -> Iterator[Site]:
             yield Site(f"http://127.0.0.1:{port}", BASE)
         finally:
             server.terminate()
-            server.wait(timeout=10)
+            server.wait(timeout=60)
 
 
 def _reached(address: str) -> None:
-    deadline = time.monotonic() + 10
+    deadline = time.monotonic() + 60
     while True:
         try:
             urlopen(address, timeout=5).close()
