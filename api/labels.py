@@ -2,11 +2,11 @@
 
 import re
 import textwrap
-from collections.abc import Mapping
-from functools import lru_cache
+from collections.abc import Callable, Iterator
+from functools import lru_cache, partial
 
-from rdflib.term import Identifier, URIRef
-
+from releasegraph.api.reading import MANY
+from releasegraph.graph.engine import text_of
 from releasegraph.graph.store import GraphStore
 from releasegraph.graph.vocabulary import PREFIXES, RDFS, RG, SKOS
 
@@ -63,32 +63,48 @@ class Labels:
         self.property = lru_cache(_KEPT)(self._property)
         self.graph = lru_cache(_KEPT)(self._graph)
 
-    def _first(self, iri: str, predicate: str, graph: str | None = None) -> Identifier | None:
+    def _first(self, iri: str, predicate: str, graph: str | None = None) -> str | None:
         found = next(self._store.quads(subject=iri, predicate=predicate, graph=graph), None)
-        return None if found is None else found[2]
+        return None if found is None else str(found[2])
 
     def _of(self, iri: str) -> str:
         """Give a thing's own label, a record's place, or its short name."""
         if iri.startswith(f"{self._base}id/record/"):
             return self._place(iri)
-        for predicate in _NAMES:
-            found = self._first(iri, predicate)
-            if found is not None and str(found).strip():
-                return _beginning(str(found)) if predicate == RG.text else str(found)
+        for predicate, name in self._names(iri):
+            if name.strip():
+                return _beginning(name) if predicate == RG.text else name
         return short_name(iri, self._base)
+
+    def _names(self, iri: str) -> Iterator[tuple[str, str]]:
+        """Give a thing's names with their properties, the best first, which nearly everything has."""
+        best, *others = _NAMES
+        name = self._first(iri, best)
+        if name is not None:
+            yield best, name
+        said = self._said(iri)
+        for predicate in others:
+            name = said(predicate)
+            if name is not None:
+                yield predicate, name
+
+    def _said(self, iri: str) -> Callable[[str], str | None]:
+        """Give what tells the first value of a property of a thing: of one with few statements all are read at once."""
+        own = self._store.about(iri, MANY)
+        if own is None:
+            return partial(self._first, iri)
+        return lambda predicate: text_of(own[predicate][0][0]) if predicate in own else None
 
     def _place(self, record: str) -> str:
         """Give `file, sheet X, row N` or `file, lines N to M`."""
-        values: Mapping[str, Identifier] = {
-            str(predicate): object_ for _, predicate, object_, _ in self._store.quads(subject=record, graph=None)
-        }
-        edition = values.get(RG.inEdition)
-        file = self._first(str(edition), RG.sourceFile) if isinstance(edition, URIRef) else None
-        place = [str(file)] if file is not None else []
-        if RG.row in values:
-            place += [f"sheet {values.get(RG.sheet, '?')}", f"row {values[RG.row]}"]
-        elif RG.firstLine in values:
-            first, last = values[RG.firstLine], values.get(RG.lastLine, values[RG.firstLine])
+        said = self._said(record)
+        edition, row, first = said(RG.inEdition), said(RG.row), said(RG.firstLine)
+        file = self._first(edition, RG.sourceFile) if edition else None
+        place = [] if file is None else [file]
+        if row is not None:
+            place += [f"sheet {said(RG.sheet) or '?'}", f"row {row}"]
+        elif first is not None:
+            last = said(RG.lastLine) or first
             place.append(f"line {first}" if first == last else f"lines {first} to {last}")
         return ", ".join(place) if len(place) > 1 else short_name(record, self._base)
 
@@ -96,7 +112,7 @@ class Labels:
         """Give a property's or class's label in the ontology, else its name in words."""
         found = self._first(iri, RDFS.label, f"{self._base}graph/ontology") or self._first(iri, RDFS.label)
         if found is not None:
-            return str(found)
+            return found
         name = short_name(iri, self._base)
         if name == iri:
             return _WORDS.sub(" ", re.split("[/#]", iri.rstrip("/#"))[-1]).lower()

@@ -30,7 +30,7 @@ def thing_links_document(request: Request, here: Served) -> Response:
     if iri is None or path is None:
         raise HTTPException(404, "The graph says nothing about a thing of this address.")
     asked = Asked(here, links, iri, path, {})
-    classes = {str(one) for one in asked.about(iri).all(RDF.type)}
+    classes = set(asked.about(iri).all(RDF.type))
     return JSONResponse(thing_linkset(here.base, path, signposts_of(asked, classes)), media_type=LINKSET)
 
 

@@ -21,6 +21,7 @@ __all__ = [
     "GraphStore",
     "Quad",
     "Solutions",
+    "Stated",
     "Triple",
     "Triples",
     "graph_of",
@@ -33,6 +34,10 @@ Quad = tuple[Identifier, Identifier, Identifier, rdflib.URIRef | None]
 
 Triple = tuple[Identifier, Identifier, Identifier]
 """Subject, predicate, object."""
+
+
+Stated = Mapping[str, Sequence[tuple[object, str | None]]]
+"""A thing's statements by property: each object as the engine has it, and the named graph, None for the default one."""
 
 
 @runtime_checkable
@@ -128,11 +133,15 @@ class GraphStore(Protocol):
         """Give the quads that match; graph "" is the default graph, None any graph."""
         ...
 
-    def about(self, subject: str, most: int) -> Mapping[str, Sequence[tuple[object, str | None]]] | None:
-        """Give a thing's statements by property: each object, for `term_of`, and the named graph that states it.
+    def about(self, subject: str, most: int) -> Stated | None:
+        """Give a thing's statements by property: each object, for `term_of` or `text_of`, and its named graph.
 
         None where there are more than `most`.
         """
+        ...
+
+    def subjects(self, predicate: str, object_: str, graph: str | None = "") -> Iterator[str]:
+        """Give what has a thing as the value of a property, once for each graph that says so; graphs as for `quads`."""
         ...
 
     def excerpt(self, graph: str, things: Iterable[str], bounds: Bounds, first: Iterable[Triple] = ()) -> Triples:

@@ -68,6 +68,10 @@ class KeptStore(EmbeddedStore):
         kept = self._looks(*pattern)
         return iter(self._long(*pattern) if kept is None else kept)
 
+    def subjects(self, predicate: str, object_: str, graph: str | None = "") -> Iterator[str]:
+        """Give what has a thing as the value of a property, once for each graph that says so; graphs as for `quads`."""
+        return (str(subject) for subject, *_ in self.quads(None, predicate, _iri(object_), graph))
+
     def about(self, subject: str, most: int) -> Mapping[str, Sequence[tuple[object, str | None]]] | None:
         """Give a thing's statements by property, None where there are more than `most`."""
         return self._things(subject, most)

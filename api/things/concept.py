@@ -93,7 +93,7 @@ def view_concept(asked: Asked) -> ConceptView:
         scheme=None if scheme is None else link(asked, scheme),
         definition=definition,
         notation=asked.iri.rpartition("/")[2],
-        also=tuple(map(str, own.all(SKOS.altLabel))),
+        also=own.all(SKOS.altLabel),
         matches=tuple(match for match in matches if match.values),
         minted=definition is None,
         issues=issues,

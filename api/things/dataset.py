@@ -216,8 +216,8 @@ def _holding(asked: Asked, row: _Row) -> Holding:
     terms = (RG.typeOfData, RG.sensitivity, RG.legalBasis)
     provision, version = asked.relations.iri(row.provision), asked.relations.iri(row.version)
     own = asked.about(provision)
-    records = read_records(asked, [str(one) for one in own.all(RG.recordedIn)])
-    types, sensitivity, law = (tuple(link(asked, str(one)) for one in own.all(term)) for term in terms)
+    records = read_records(asked, own.all(RG.recordedIn))
+    types, sensitivity, law = (tuple(link(asked, one) for one in own.all(term)) for term in terms)
     return Holding(
         Value(row.name, asked.links.href(row.body), row.body),
         Value(row.reference, asked.links.href(version), version),

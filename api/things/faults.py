@@ -3,8 +3,6 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from rdflib import URIRef
-
 from releasegraph.api.things.asked import Asked
 from releasegraph.api.things.provenance import read_records
 from releasegraph.api.things.showing import link
@@ -32,7 +30,7 @@ def find_faults(asked: Asked, records: Iterable[str]) -> tuple[Fault, ...]:
     anywhere = asked.statements(None)
     faults = []
     for record in dict.fromkeys(records):
-        for issue in anywhere.subjects(RG.inRecord, URIRef(record)):
+        for issue in anywhere.subjects(RG.inRecord, record):
             kind, severity = anywhere.one(issue, RG.issueKind), anywhere.one(issue, RG.severity)
             place = read_records(asked, (record,))[0]
             faults.append(

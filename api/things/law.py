@@ -140,7 +140,7 @@ def view_law(asked: Asked) -> LawView:
         above=_above(asked, own),
         number=own.one(RG.provisionNumber) or own.one(DCT.title) or asked.labels.of(asked.iri),
         instrument=None if instrument is None else link(asked, instrument),
-        also_called=tuple(map(str, own.all(SKOS.altLabel))),
+        also_called=own.all(SKOS.altLabel),
         text=legislation_address(asked.iri),
         confirmed=asked.about(instrument or asked.iri).one(RG.identifierConfirmed) != "false",
         parts=parts[:_PARTS],

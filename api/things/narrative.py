@@ -3,8 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from rdflib import URIRef
-
 from releasegraph.api.things.asked import Asked
 from releasegraph.api.things.paging import Paging, paging
 from releasegraph.api.things.prose import Block
@@ -88,7 +86,7 @@ def view_narrative(asked: Asked) -> NarrativeView:
     text = statements.one(asked.iri, RG.text) or ""
     citations = read_citations_in(asked, statements, (asked.iri,))
     anywhere = asked.statements(None)
-    uses = anywhere.subjects(RG.narrative, URIRef(asked.iri))
+    uses = anywhere.subjects(RG.narrative, asked.iri)
     pages = paging(asked, len(uses), _SHOWN)
     # the kind is the end of a use's address: no need to look up each of many
     kinds = dict.fromkeys(one.rpartition("/")[2] for one in uses)
@@ -126,7 +124,7 @@ def view_quotation(asked: Asked) -> QuotationView:
     statements = asked.statements(home_of(asked.reading, asked.here.base, asked.iri))
     law, narrative = statements.one(asked.iri, RG.quotes), statements.one(asked.iri, RG.inText)
     text = statements.one(asked.iri, RG.quotedText)
-    others = () if law is None else statements.subjects(RG.quotes, URIRef(law))
+    others = () if law is None else statements.subjects(RG.quotes, law)
     others = tuple(one for one in others if one != asked.iri)
     compared = [statements.one(one, RG.quotedText) for one in others[:_MOST_COMPARED]]
     identical = sum(one is not None and one == text for one in compared)
@@ -158,7 +156,7 @@ def _tree(asked: Asked, statements: Statements, iri: str, depth: int) -> list[Qu
             iri == asked.iri,
         )
     ]
-    below = statements.subjects(RG.partOfQuotation, URIRef(iri))
+    below = statements.subjects(RG.partOfQuotation, iri)
     for part in sorted(below, key=lambda one: statements.number(one, RG.offset) or 0):
         # a shape forbids a quotation that is part of itself: parts begin after their whole
         if (statements.number(part, RG.offset) or 0) > (statements.number(iri, RG.offset) or 0):

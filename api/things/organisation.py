@@ -1,10 +1,9 @@
 """The page of a body: its names, what it became, its agreements, files, datasets and law, and what others say of it."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from operator import itemgetter
-
-from rdflib import URIRef
 
 from releasegraph.api.charts import BarChart, Entry, bar_chart
 from releasegraph.api.things.asked import Asked
@@ -176,8 +175,8 @@ def view_organisation(asked: Asked) -> OrganisationView:
     return OrganisationView(
         read_spellings(asked),
         _counted(asked, _CLASSED),
-        _linked(asked, {str(quad[0]) for quad in asked.store.quads(None, ORG.subOrganizationOf, URIRef(asked.iri))}),
-        _linked(asked, {str(quad[2]) for quad in asked.store.quads(asked.iri, ORG.subOrganizationOf)}),
+        _linked(asked, asked.statements().subjects(ORG.subOrganizationOf, asked.iri)),
+        _linked(asked, asked.statements().all(asked.iri, ORG.subOrganizationOf)),
         before,
         after,
         read_terms(asked, edition_month(asked.here.manifest)),
@@ -202,15 +201,13 @@ def _counted(asked: Asked, query: str) -> tuple[tuple[Value, int], ...]:
     return tuple(sorted(((link(asked, iri), number) for iri, number in rows), key=lambda one: (-one[1], one[0].text)))
 
 
-def _linked(asked: Asked, iris: set[str]) -> tuple[Value, ...]:
+def _linked(asked: Asked, iris: Iterable[str]) -> tuple[Value, ...]:
     return tuple(sorted((link(asked, one) for one in iris), key=lambda one: one.text.casefold()))
 
 
 def _recorded(asked: Asked, iri: str) -> tuple[Value, ...]:
-    records = [str(quad[2]) for quad in asked.store.quads(subject=iri, predicate=RG.recordedIn, graph=None)]
-    return tuple(
-        Value(f"{one.words}, {one.file}", asked.links.href(one.iri), one.iri) for one in read_records(asked, records)
-    )
+    records = read_records(asked, asked.about(iri).all(RG.recordedIn))
+    return tuple(Value(f"{one.words}, {one.file}", asked.links.href(one.iri), one.iri) for one in records)
 
 
 def _datasets(asked: Asked) -> tuple[tuple[HeldDataset, ...], Paging]:
@@ -244,12 +241,12 @@ def _datasets(asked: Asked) -> tuple[tuple[HeldDataset, ...], Paging]:
 
 def _changes(asked: Asked) -> tuple[tuple[Change, ...], tuple[Change, ...]]:
     """Give the changes that made a body, and those it went into."""
-    own, body = asked.statements(), URIRef(asked.iri)
+    own = asked.statements()
 
     def along(here: str, there: str) -> tuple[Change, ...]:
         found = (
             _change(asked, own, change, other)
-            for change in own.subjects(here, body)
+            for change in own.subjects(here, asked.iri)
             for other in own.all(change, there)
             if other != asked.iri
         )
@@ -275,7 +272,7 @@ def _claims(asked: Asked) -> tuple[ClaimShown, ...]:
     """Give the claims about a body, those of the most files first."""
     own = asked.statements()
     found = []
-    for claim in own.subjects(RG.about, URIRef(asked.iri)):
+    for claim in own.subjects(RG.about, asked.iri):
         kind, words, author = (own.one(claim, term) for term in (RG.claimKind, RG.text, RG.claimedBy))
         if kind is None or words is None or author is None:
             continue
@@ -294,8 +291,7 @@ def _claims(asked: Asked) -> tuple[ClaimShown, ...]:
 
 def _listings(asked: Asked) -> tuple[tuple[Listing, ...], Paging]:
     """Give the listings on pages about the body, in whatever graph they stand."""
-    quads = asked.store.quads(predicate=RG.pageOrganisation, object_=URIRef(asked.iri), graph=None)
-    found = sorted({str(quad[0]) for quad in quads})
+    found = asked.statements(None).subjects(RG.pageOrganisation, asked.iri)
     pages = paging(asked, len(found), _SHOWN, "listings")
     return tuple(_listing(asked, one) for one in found[pages.offset : pages.last]), pages
 
@@ -315,7 +311,7 @@ def _listing(asked: Asked, iri: str) -> Listing:
 def _other_roles(asked: Asked) -> list[str]:
     found = []
     for term, does, (one, many) in _OTHER_ROLES:
-        if next(asked.store.quads(predicate=term, object_=URIRef(asked.iri), graph=None), None) is None:
+        if next(asked.store.subjects(term, asked.iri, None), None) is None:
             continue
         query = f"SELECT (COUNT(DISTINCT ?thing) AS ?n) WHERE {{ {anywhere(f'?thing <{term}> {node(asked.iri)}')} }}"
         number = int(rows_of(asked.store, query)[0][0])

@@ -89,7 +89,7 @@ def plain_facts(asked: Asked, own: Thing, lines: Iterable[Line]) -> tuple[Fact, 
 
 
 def _fact(asked: Asked, own: Thing, line: Line) -> Fact:
-    terms = _subjects(asked, own.iri, line.predicate) if line.inverse else own.all(line.predicate)
+    terms = _subjects(asked, own.iri, line.predicate) if line.inverse else own.objects(line.predicate)
     shown = tuple(_value(asked, term, line.show) for term in terms[:_MOST])
     meaning = None
     if len(terms) == 1 and str(terms[0]).startswith(f"{asked.here.base}id/concept/"):

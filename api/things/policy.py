@@ -49,7 +49,7 @@ class PolicyView:
 def view_policy(asked: Asked) -> PolicyView:
     """Show a policy."""
     own = asked.about(asked.iri)
-    rules = [_rule(asked, str(rule), modal, kind) for predicate, modal, kind in _RULES for rule in own.all(predicate)]
+    rules = [_rule(asked, rule, modal, kind) for predicate, modal, kind in _RULES for rule in own.all(predicate)]
     shown = plain_facts(asked, own, _LINES)
     return PolicyView(f"Policy of {shown[0].values[0].text}" if shown else "Policy", tuple(rules), shown)
 

@@ -1,6 +1,6 @@
 """Which cell or lines of a source state a value: a thing's records, and the column or label of each property."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -54,10 +54,7 @@ def read_records(asked: Asked, records: Sequence[str]) -> tuple[Record, ...]:
     editions: dict[str, tuple[str, str]] = {}
     found = []
     for iri in records:
-        values: Mapping[str, str] = {
-            str(predicate): str(object_) for _, predicate, object_, _ in asked.store.quads(subject=iri, graph=None)
-        }
-        edition = values.get(RG.inEdition, "")
+        edition = anywhere.one(iri, RG.inEdition) or ""
         if edition and edition not in editions:
             file, layout = anywhere.one(edition, RG.sourceFile), anywhere.one(edition, RG.layout)
             editions[edition] = (file or "", f"page {layout}")
@@ -67,11 +64,11 @@ def read_records(asked: Asked, records: Sequence[str]) -> tuple[Record, ...]:
                 iri,
                 file,
                 edition,
-                values.get(RG.sheet, page),
-                _number(values, RG.row),
-                _number(values, RG.firstLine),
-                _number(values, RG.lastLine),
-                values.get(RG.text),
+                anywhere.one(iri, RG.sheet) or page,
+                anywhere.number(iri, RG.row),
+                anywhere.number(iri, RG.firstLine),
+                anywhere.number(iri, RG.lastLine),
+                anywhere.one(iri, RG.text),
             )
         )
     return tuple(sorted(found, key=lambda one: (one.file, one.source, one.row or one.first_line or 0, one.iri)))
@@ -114,7 +111,3 @@ def column_labels(source: str, class_name: str, predicate: str) -> tuple[str, ..
             if row.source == source and row.class_name == class_name and name in row.properties
         )
     )
-
-
-def _number(values: Mapping[str, str], predicate: str) -> int | None:
-    return int(values[predicate]) if predicate in values else None

@@ -82,10 +82,11 @@ def view_record(asked: Asked) -> RecordView:
     own = asked.about(asked.iri)
     edition = own.one(RG.inEdition)
     file = (edition and asked.about(edition).one(RG.sourceFile)) or "an unnamed file"
-    things = [asked.about(iri) for iri in _subjects(asked, RG.recordedIn)]
+    anywhere = asked.statements(None)
+    things = [asked.about(iri) for iri in anywhere.subjects(RG.recordedIn, asked.iri)]
     text = own.one(RG.text)
     mappings = _mappings(asked, own, edition, text)
-    extra = (asked.about(str(cell)) for cell in own.all(RG.hasExtraCell))
+    extra = (asked.about(cell) for cell in own.all(RG.hasExtraCell))
     before, after = _neighbours(asked, own)
     return RecordView(
         title=_title(own),
@@ -98,7 +99,7 @@ def view_record(asked: Asked) -> RecordView:
         extra=tuple((cell.one(RG.column) or "", cell.one(RG.cellText) or "") for cell in extra),
         found=tuple(_found(asked, one) for one in things[:_FOUND]),
         more_found=max(0, len(things) - _FOUND),
-        issues=tuple(_issue(asked, asked.about(iri)) for iri in _subjects(asked, RG.inRecord)),
+        issues=tuple(_issue(asked, asked.about(iri)) for iri in anywhere.subjects(RG.inRecord, asked.iri)),
         previous=before,
         next=after,
     )
@@ -113,16 +114,11 @@ def _title(own: Thing) -> str:
     return f"Lines {int(first_line):,} to {int(last_line):,}" if first_line and last_line else "Source record"
 
 
-def _subjects(asked: Asked, predicate: str) -> list[str]:
-    quads = asked.store.quads(predicate=predicate, object_=URIRef(asked.iri), graph=None)
-    return sorted({str(subject) for subject, *_ in quads})
-
-
 def _found(asked: Asked, thing: Thing) -> Found:
     """Show a thing by its own label, or by its kind where it has none; the use of a text by the field it fills."""
-    kind = next((name for term, name in _KINDS.items() if URIRef(term) in thing.all(RDF.type)), None)
+    kind = next((name for term, name in _KINDS.items() if term in thing.all(RDF.type)), None)
     if kind is None:
-        classes = sorted(map(str, thing.all(RDF.type)))
+        classes = thing.all(RDF.type)
         kind = asked.labels.property(classes[-1]) if classes else "Thing"
     field = thing.one(RG.narrativeKind)
     name = asked.labels.of(thing.iri if field is None else field)
@@ -150,7 +146,7 @@ def _mappings(asked: Asked, own: Thing, edition: str | None, text: str | None) -
 def _cells(asked: Asked, mappings: Iterable[FieldMapping], things: list[Thing]) -> Iterator[Cell]:
     for mapping in mappings:
         kind = PREFIXES["rg"] + mapping.class_name
-        own = [thing for thing in things if kind in map(str, thing.all(RDF.type))]
+        own = [thing for thing in things if kind in thing.all(RDF.type)]
         yield Cell(mapping.label, tuple(_reads(asked, mapping, own)))
 
 
@@ -164,7 +160,7 @@ def _reads(asked: Asked, mapping: FieldMapping, things: Iterable[Thing]) -> Iter
             predicate = PREFIXES[prefix or "rg"] + local
             if predicate == RDFS.label:  # it repeats the reference
                 continue
-            shown = tuple(bare(view_value(term, asked.labels, asked.links)) for term in thing.all(predicate))
+            shown = tuple(bare(view_value(term, asked.labels, asked.links)) for term in thing.objects(predicate))
             if shown:
                 yield Read(link(asked, thing.iri), asked.labels.property(predicate), shown)
 

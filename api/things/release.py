@@ -65,7 +65,7 @@ def view_release(asked: Asked) -> ReleaseView:
         file=file,
         month=_month_in_words(month),
         dataset=None if dataset is None else link(asked, dataset),
-        dataset_printed=tuple(map(str, own.all(RG.datasetText))),
+        dataset_printed=own.all(RG.datasetText),
         opt_outs=None if opt_outs is None else link(asked, opt_outs),
         opt_outs_meaning=None if opt_outs is None else asked.about(opt_outs).one(SKOS.definition),
         version=None if version is None else link(asked, version),

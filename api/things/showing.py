@@ -1,7 +1,5 @@
 """Values as a page of a thing shows them."""
 
-from rdflib.term import URIRef
-
 from releasegraph.api.things.asked import Asked
 from releasegraph.api.things.statements import Thing
 from releasegraph.api.view import Value, view_value
@@ -11,12 +9,12 @@ __all__ = ["bare", "link", "values"]
 
 def values(asked: Asked, own: Thing, predicate: str) -> tuple[Value, ...]:
     """Show every object of a property."""
-    return tuple(view_value(term, asked.labels, asked.links) for term in own.all(predicate))
+    return tuple(view_value(term, asked.labels, asked.links) for term in own.objects(predicate))
 
 
 def link(asked: Asked, iri: str) -> Value:
     """Show a thing as a link under its own label."""
-    return view_value(URIRef(iri), asked.labels, asked.links)
+    return Value(asked.labels.of(iri), asked.links.href(iri), iri)
 
 
 def bare(value: Value) -> Value:

@@ -2,8 +2,6 @@
 
 from dataclasses import dataclass
 
-from rdflib import URIRef
-
 from releasegraph.api.things.asked import Asked
 from releasegraph.api.things.showing import link
 from releasegraph.api.things.statements import Statements
@@ -53,7 +51,7 @@ class Spellings:
 def read_spellings(asked: Asked) -> Spellings:
     """Read the merges into a thing."""
     own = asked.statements()
-    merges = own.subjects(RG.mergedInto, URIRef(asked.iri))
+    merges = own.subjects(RG.mergedInto, asked.iri)
     rows = (_spelling(asked, own, merge) for merge in merges)
     return Spellings(
         tuple(sorted(rows, key=lambda one: (one.text, one.merge or ""))),

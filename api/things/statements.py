@@ -25,20 +25,16 @@ class Statements:
 
     def objects(self, subject: str, predicate: str) -> tuple[Identifier, ...]:
         """Give the values of a property, sorted by their text."""
-        found = self.reading.objects(subject, predicate)
-        graph = self.graph or None
-        own = {object_ for object_, name in found if name == graph}
-        if self.graph is None and not own:
-            own = {object_ for object_, _ in found}
-        return tuple(sorted(own, key=str) if len(own) > 1 else own)
+        return self.reading.terms(subject, predicate, self.graph)
 
     def all(self, subject: str, predicate: str) -> tuple[str, ...]:
         """Give the values of a property as strings, sorted."""
-        return tuple(str(one) for one in self.objects(subject, predicate))
+        return self.reading.texts(subject, predicate, self.graph)
 
     def one(self, subject: str, predicate: str) -> str | None:
         """Give the value of a property, the first of several, None where there is none."""
-        return next(iter(self.all(subject, predicate)), None)
+        found = self.reading.texts(subject, predicate, self.graph)
+        return found[0] if found else None
 
     def number(self, subject: str, predicate: str) -> int | None:
         """Give a value as a whole number, None where there is none."""
@@ -55,10 +51,9 @@ class Statements:
         found = {predicate: self.all(subject, predicate) for predicate in self.reading.properties(subject)}
         return {predicate: values for predicate, values in found.items() if values}
 
-    def subjects(self, predicate: str, object_: Identifier) -> tuple[str, ...]:
-        """Give what has this value of a property, sorted."""
-        quads = self.reading.store.quads(predicate=predicate, object_=object_, graph=self.graph)
-        return tuple(sorted({str(subject) for subject, *_ in quads}))
+    def subjects(self, predicate: str, object_: str) -> tuple[str, ...]:
+        """Give what has a thing as the value of a property, sorted."""
+        return tuple(sorted(set(self.reading.store.subjects(predicate, object_, self.graph))))
 
     def where(self, pattern: str) -> str:
         """Give a pattern of ours as it is asked of this graph."""
@@ -76,12 +71,16 @@ class Thing:
     statements: Statements
     iri: str
 
-    def all(self, predicate: str) -> tuple[Identifier, ...]:
-        """Give every object of a property, sorted by their text."""
+    def objects(self, predicate: str) -> tuple[Identifier, ...]:
+        """Give the values of a property, sorted by their text."""
         return self.statements.objects(self.iri, predicate)
 
+    def all(self, predicate: str) -> tuple[str, ...]:
+        """Give the values of a property as strings, sorted."""
+        return self.statements.all(self.iri, predicate)
+
     def one(self, predicate: str) -> str | None:
-        """Give the text of a property's first object, None without any."""
+        """Give the value of a property, the first of several, None where there is none."""
         return self.statements.one(self.iri, predicate)
 
     @property

@@ -4,8 +4,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from rdflib import URIRef
-
 from releasegraph.api.reading import Reading
 from releasegraph.api.things.asked import Asked
 from releasegraph.api.things.prose import Mark, Quoted
@@ -32,7 +30,7 @@ def read_citations_in(asked: Asked, statements: Statements, texts: Iterable[str]
     """Read the citations in texts (narratives, provisions or listings), by place."""
     found = []
     for text in texts:
-        for citation in statements.subjects(RG.inText, URIRef(text)):
+        for citation in statements.subjects(RG.inText, text):
             said = _said(asked.store, statements.graph, citation)
             if said is not None:
                 title = citation_title(asked, said.law, said.status)
@@ -81,7 +79,7 @@ def field_marks(citations: Iterable[CitedIn], printed: str, field: Field) -> tup
 
 def read_headings(statements: Statements, narrative: str) -> tuple[tuple[int, str], ...]:
     """Read the headings inside a narrative: where each begins, and its words."""
-    sections = statements.subjects(RG.sectionOf, URIRef(narrative))
+    sections = statements.subjects(RG.sectionOf, narrative)
     return tuple(
         sorted((statements.number(one, RG.offset) or 0, statements.one(one, RG.heading) or "") for one in sections)
     )
@@ -92,7 +90,7 @@ def read_quoted(asked: Asked, statements: Statements, narrative: str, text: str)
     own_start = f"{narrative}/quotation/"
     known = {
         iri: {predicate: values[0] for predicate, values in statements.about(iri).items()}
-        for iri in statements.subjects(RG.inText, URIRef(narrative))
+        for iri in statements.subjects(RG.inText, narrative)
         if iri.startswith(own_start)
     }
     order = sorted(known, key=lambda iri: int(known[iri][RG.offset]))

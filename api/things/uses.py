@@ -3,8 +3,6 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from rdflib import URIRef
-
 from releasegraph.api.things.asked import Asked
 from releasegraph.api.things.prose import Block, Mark, set_out, split_long
 from releasegraph.api.things.provenance import read_records
@@ -80,7 +78,7 @@ def read_uses(asked: Asked, statements: Statements, version: str) -> tuple[Use, 
                 shown,
                 folded,
                 len(text),
-                len(statements.subjects(RG.narrative, URIRef(narrative))) - 1,
+                len(statements.subjects(RG.narrative, narrative)) - 1,
                 tuple(
                     Value(one.words, asked.links.href(one.iri), one.iri)
                     for one in read_records(asked, statements.all(iri, RG.recordedIn)[:3])

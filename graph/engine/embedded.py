@@ -16,7 +16,7 @@ from releasegraph.graph.engine.terms import iri, to_oxigraph, to_rdflib, to_trip
 from releasegraph.graph.engine.writing import RDF_FORMATS, Excerpt, WrittenSolutions, WrittenTriples, retyped, xml_safe
 from releasegraph.graph.errors import QueryError, StoreError
 from releasegraph.graph.formats import Format, Kind
-from releasegraph.graph.store import Answer, Boolean, Bounds, Quad, Triple, Triples
+from releasegraph.graph.store import Answer, Boolean, Bounds, Quad, Stated, Triple, Triples
 from releasegraph.graph.vocabulary import RDF
 
 __all__ = ["EmbeddedStore"]
@@ -155,8 +155,8 @@ class EmbeddedStore:
                 None if isinstance(name, ox.DefaultGraph) else iri(name.value),
             )
 
-    def about(self, subject: str, most: int) -> Mapping[str, Sequence[tuple[object, str | None]]] | None:
-        """Give a thing's statements by property: each object, for `term_of`, and the named graph that states it.
+    def about(self, subject: str, most: int) -> Stated | None:
+        """Give a thing's statements by property: each object, for `term_of` or `text_of`, and its named graph.
 
         None where there are more than `most`. Objects stay the engine's until they are wanted: a page reads of most
         things a few properties.
@@ -170,6 +170,11 @@ class EmbeddedStore:
             found[quad.predicate.value].append((quad.object, graph))
         return dict(found)
 
+    def subjects(self, predicate: str, object_: str, graph: str | None = "") -> Iterator[str]:
+        """Give what has a thing as the value of a property, once for each graph that says so; graphs as for `quads`."""
+        found = self._store.quads_for_pattern(None, ox.NamedNode(predicate), ox.NamedNode(object_), _graph(graph))
+        return (cast(ox.NamedNode, quad.subject).value for quad in found)
+
     def _found(
         self, subject: str | None, predicate: str | None, object_: Identifier | None, graph: str | None
     ) -> Iterator[ox.Quad]:
@@ -177,7 +182,7 @@ class EmbeddedStore:
             None if subject is None else ox.NamedNode(subject),
             None if predicate is None else ox.NamedNode(predicate),
             None if object_ is None else to_oxigraph(object_),
-            None if graph is None else ox.NamedNode(graph) if graph else ox.DefaultGraph(),
+            _graph(graph),
         )
 
     def excerpt(self, graph: str, things: Iterable[str], bounds: Bounds, first: Iterable[Triple] = ()) -> Triples:
@@ -226,3 +231,7 @@ class EmbeddedStore:
     def named_graphs(self) -> list[str]:
         """Give the names of the named graphs, sorted."""
         return sorted(name.value for name in self._store.named_graphs())
+
+
+def _graph(name: str | None) -> ox.NamedNode | ox.DefaultGraph | None:
+    return None if name is None else ox.NamedNode(name) if name else ox.DefaultGraph()

@@ -9,10 +9,11 @@ from rdflib.term import Identifier
 from releasegraph.graph.store import Triple
 from releasegraph.graph.vocabulary import XSD
 
-__all__ = ["Term", "iri", "term_of", "to_oxigraph", "to_rdflib", "to_triple"]
+__all__ = ["Term", "iri", "term_of", "text_of", "to_oxigraph", "to_rdflib", "to_triple"]
 
 
-Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
+Named = ox.NamedNode | ox.BlankNode | ox.Literal
+Term = Named | ox.Triple
 
 
 def iri(value: str) -> rdflib.URIRef:
@@ -41,6 +42,11 @@ def to_rdflib(term: Term) -> Identifier:
 def term_of(object_: object) -> Identifier:
     """Give an object that `about` gave as a term."""
     return to_rdflib(cast(Term, object_))
+
+
+def text_of(object_: object) -> str:
+    """Give the text of an object that `about` gave, as of its term: most of a page wants no more of it."""
+    return cast(Named, object_).value
 
 
 def to_oxigraph(term: Identifier) -> ox.NamedNode | ox.BlankNode | ox.Literal:
