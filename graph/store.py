@@ -19,6 +19,7 @@ __all__ = [
     "Boolean",
     "Bounds",
     "GraphStore",
+    "NamedGraph",
     "Quad",
     "Solutions",
     "Stated",
@@ -104,6 +105,17 @@ class Bounds:
     """Property to the datatype of its values, of properties whose datatype the engine makes another."""
 
 
+class NamedGraph(Protocol):
+    """A named graph that was read."""
+
+    def excerpt(self, things: Iterable[str], bounds: Bounds, first: Iterable[Triple] = ()) -> Triples:
+        """Give what it says of things and of what these lead to, subject by subject, after triples of ours.
+
+        The excerpt may be iterated and written any number of times.
+        """
+        ...
+
+
 class GraphStore(Protocol):
     """What the rest of the program asks of a store: reading only."""
 
@@ -144,11 +156,8 @@ class GraphStore(Protocol):
         """Give what has a thing as the value of a property, once for each graph that says so; graphs as for `quads`."""
         ...
 
-    def excerpt(self, graph: str, things: Iterable[str], bounds: Bounds, first: Iterable[Triple] = ()) -> Triples:
-        """Give what a named graph says of things and of what these lead to, subject by subject, after triples of ours.
-
-        The excerpt may be iterated and written any number of times.
-        """
+    def named_graph(self, name: str) -> NamedGraph:
+        """Read a named graph, to make excerpts of it."""
         ...
 
     def dump(

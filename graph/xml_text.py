@@ -6,12 +6,18 @@ from typing import BinaryIO
 __all__ = ["XmlSafe", "xml_safe"]
 
 _ILLEGAL = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]|\xef\xbf[\xbe\xbf]")
+_CONTROLS = bytes(sorted({*range(0x20)} - {0x09, 0x0A, 0x0D}))
+_NONCHARACTERS = b"\xef\xbf"
+"""How U+FFFE, U+FFFF and others of that block begin."""
 _REPLACEMENT = "\ufffd".encode()
 _BEGINNINGS = (b"\xef\xbf", b"\xef")
 
 
 def xml_safe(document: bytes) -> bytes:
     """Give XML in UTF-8 with U+FFFD in the place of each character XML forbids; the other formats keep them."""
+    # to look for them one by one takes longer than to write the XML
+    if _NONCHARACTERS not in document and len(document.translate(None, _CONTROLS)) == len(document):
+        return document
     return _ILLEGAL.sub(_REPLACEMENT, document)
 
 

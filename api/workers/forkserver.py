@@ -25,6 +25,7 @@ from releasegraph.api.rendering import compile_templates
 from releasegraph.api.settings import Settings
 from releasegraph.api.workers.frames import Frame, frame
 from releasegraph.api.workers.worker import work
+from releasegraph.graph.catalogue.harvest import read_ahead
 from releasegraph.graph.engine import EmbeddedStore
 from releasegraph.graph.errors import StoreError
 from releasegraph.graph.formats import format_named
@@ -77,9 +78,11 @@ def main() -> None:
 
 
 def _preloaded(generation: Generation) -> EmbeddedStore:
-    """Read what every worker would else read for itself: the graph, and the times of what is published."""
+    """Read what every worker would else read for itself: the graph, the times of what is published, the catalogue."""
     history_of(generation)
-    return in_memory(generation.engine)
+    store = in_memory(generation.engine)
+    read_ahead(store, generation.base)
+    return store
 
 
 def _listening(place: str) -> socket.socket:

@@ -16,12 +16,12 @@ from rdflib.term import Identifier
 
 from releasegraph.graph.catalogue.profiles import Profile
 from releasegraph.graph.catalogue.terms import TYPE, Triple, catalogue_graph, term
-from releasegraph.graph.engine import write_triples
+from releasegraph.graph.engine import used_prefixes, write_triples
 from releasegraph.graph.formats import Format
-from releasegraph.graph.store import GraphStore, Triples, rows_of
+from releasegraph.graph.store import GraphStore, NamedGraph, Triples, rows_of
 from releasegraph.graph.vocabulary import DCT, XSD
 
-__all__ = ["Entry", "View", "changed_since", "entries_of", "excerpt_of", "page_of"]
+__all__ = ["Entry", "View", "changed_since", "entries_of", "excerpt_of", "page_of", "read_ahead"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +76,17 @@ SELECT ?dataset ?record ?modified ?series WHERE {{
 """
 
 
+@lru_cache(maxsize=2)
+def _catalogue(store: GraphStore, base: str) -> NamedGraph:
+    return store.named_graph(catalogue_graph(base))
+
+
+def read_ahead(store: GraphStore, base: str) -> None:
+    """Read what every page is made from: where processes share memory, once for all of them."""
+    entries_of(store, base)
+    _catalogue(store, base)
+
+
 def _moment(text: str) -> datetime | None:
     """Read an xsd:dateTime or xsd:date, without a zone in UTC; None where it is neither."""
     try:
@@ -102,7 +113,7 @@ def page_of(store: GraphStore, base: str, entries: Sequence[Entry], view: View, 
     records = [entry.record for entry in entries if entry.record]
     first = (*_paging(view), *_named(store, base, series), *_members(view, catalogue, entries))
     things = (catalogue, *(entry.dataset for entry in entries), *records)
-    return _in_profile(store.excerpt(catalogue_graph(base), things, profile.bounds, first), profile)
+    return _in_profile(_catalogue(store, base).excerpt(things, profile.bounds, first), profile)
 
 
 def excerpt_of(store: GraphStore, base: str, node: str, profile: Profile) -> Triples:
@@ -113,7 +124,7 @@ def excerpt_of(store: GraphStore, base: str, node: str, profile: Profile) -> Tri
     things = [node, *([entry.record] if entry.record else [])]
     within = ((URIRef(one.dataset), term("dcat", "inSeries"), URIRef(node)) for one in entries if one.series == node)
     first = itertools.chain(_named(store, base, series), within)
-    return _in_profile(store.excerpt(catalogue_graph(base), things, profile.bounds, first), profile)
+    return _in_profile(_catalogue(store, base).excerpt(things, profile.bounds, first), profile)
 
 
 class _Translated:
@@ -129,13 +140,8 @@ class _Translated:
         return iter(self._triples)
 
     def write(self, out: BinaryIO, form: Format, prefixes: Mapping[str, str] | None = None) -> None:
-        names = {str(predicate) for _, predicate, _ in self._triples} | {XSD.string}
-        used = {
-            prefix: namespace
-            for prefix, namespace in (prefixes or {}).items()
-            if any(name.startswith(namespace) for name in names)
-        }
-        out.write(write_triples(self._triples, form, used))
+        names = (*(str(predicate) for _, predicate, _ in self._triples), XSD.string)
+        out.write(write_triples(self._triples, form, used_prefixes(names, prefixes or {})))
 
 
 def _in_profile(triples: Triples, profile: Profile) -> Triples:
@@ -158,12 +164,13 @@ def _paging(view: View) -> Iterator[Triple]:
 
 
 def _members(view: View, catalogue: str, entries: Iterable[Entry]) -> Iterator[Triple]:
-    yield URIRef(catalogue), term("hydra", "view"), URIRef(view.page)
+    node, dataset, record = URIRef(catalogue), term("dcat", "dataset"), term("dcat", "record")
+    yield node, term("hydra", "view"), URIRef(view.page)
     for entry in entries:
-        yield URIRef(catalogue), term("dcat", "dataset"), URIRef(entry.dataset)
+        yield node, dataset, URIRef(entry.dataset)
     for entry in entries:
         if entry.record:
-            yield URIRef(catalogue), term("dcat", "record"), URIRef(entry.record)
+            yield node, record, URIRef(entry.record)
 
 
 def _named(store: GraphStore, base: str, series: Iterable[str]) -> Iterator[Triple]:

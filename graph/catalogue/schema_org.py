@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from types import MappingProxyType
 
 from rdflib import URIRef
+from rdflib.term import Identifier
 
 from releasegraph.graph.catalogue.terms import CATALOGUE_PREFIXES, TYPE
 from releasegraph.graph.store import Triple
@@ -63,7 +64,7 @@ def _whole(name: str) -> URIRef:
     return URIRef(CATALOGUE_PREFIXES[prefix] + rest)
 
 
-def _table(names: Mapping[str, str]) -> Mapping[URIRef, URIRef]:
+def _table(names: Mapping[str, str]) -> Mapping[Identifier, URIRef]:
     return {_whole(name): _whole(f"schema:{counterpart}") for name, counterpart in names.items()}
 
 
@@ -81,12 +82,12 @@ def schema_triples(triples: Iterable[Triple]) -> Iterator[Triple]:
         if subject in records:
             continue
         if predicate == TYPE:
-            found = _CLASS_OF.get(URIRef(value), value if str(value).startswith(_HYDRA) else None)
+            found = _CLASS_OF.get(value, value if str(value).startswith(_HYDRA) else None)
             if found is not None:
                 yield subject, TYPE, found
         elif str(predicate).startswith(_HYDRA):
             yield subject, predicate, value
-        elif (counterpart := _PROPERTY_OF.get(URIRef(predicate))) is not None:
+        elif (counterpart := _PROPERTY_OF.get(predicate)) is not None:
             yield subject, counterpart, value
             if predicate == _MEMBER:
-                yield URIRef(value), _INCLUDED, subject
+                yield value, _INCLUDED, subject

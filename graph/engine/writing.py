@@ -3,7 +3,7 @@
 import contextlib
 import io
 import itertools
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from typing import BinaryIO, cast
 
 import pyoxigraph as ox
@@ -12,17 +12,15 @@ from rdflib.term import Identifier
 from releasegraph.graph.engine.terms import to_rdflib, to_triple
 from releasegraph.graph.formats import Format
 from releasegraph.graph.store import Triple
-from releasegraph.graph.vocabulary import XSD
 from releasegraph.graph.xml_text import XmlSafe
 
 __all__ = [
     "RDF_FORMATS",
-    "Excerpt",
     "WrittenSolutions",
     "WrittenTriples",
-    "retyped",
     "rewrite_lines",
     "rewrite_triples",
+    "used_prefixes",
     "write_triples",
     "xml_safe",
 ]
@@ -91,42 +89,10 @@ class WrittenTriples:
             ox.serialize(self._answer, sink, RDF_FORMATS[form.name], prefixes=dict(prefixes or {}))
 
 
-class Excerpt:
-    """Triples as the engine has them: to write thousands takes milliseconds, to make terms of ours of them more.
-
-    `names` are their properties and classes, by which prefixes are chosen.
-    """
-
-    def __init__(self, triples: Sequence[ox.Triple], names: Iterable[str]) -> None:
-        self._triples = triples
-        self._names = (*names, XSD.string)
-
-    def __iter__(self) -> Iterator[Triple]:
-        for triple in self._triples:
-            yield to_rdflib(triple.subject), to_rdflib(triple.predicate), to_rdflib(triple.object)
-
-    def write(self, out: BinaryIO, form: Format, prefixes: Mapping[str, str] | None = None) -> None:
-        """Write all triples, with those of the prefixes that they use."""
-        used = {
-            prefix: namespace
-            for prefix, namespace in (prefixes or {}).items()
-            if any(name.startswith(namespace) for name in self._names)
-        }
-        with xml_safe(out, form) as sink:
-            ox.serialize(self._triples, sink, RDF_FORMATS[form.name], prefixes=used)
-
-
-def retyped(triples: Sequence[ox.Triple], datatype: str | None) -> Sequence[ox.Triple]:
-    """Give literals the datatype they were stored with: the engine keeps a number of any whole kind as an integer."""
-    if datatype is None:
-        return triples
-    kind = ox.NamedNode(datatype)
-    return [
-        ox.Triple(one.subject, one.predicate, ox.Literal(one.object.value, datatype=kind))
-        if isinstance(one.object, ox.Literal)
-        else one
-        for one in triples
-    ]
+def used_prefixes(names: Iterable[str], prefixes: Mapping[str, str]) -> dict[str, str]:
+    """Give those of the prefixes, of namespaces that end in `#` or `/`, that shorten any of the names."""
+    spaces = {name[: max(name.rfind("#"), name.rfind("/")) + 1] for name in names}
+    return {prefix: namespace for prefix, namespace in prefixes.items() if namespace in spaces}
 
 
 def write_triples(triples: Iterable[Triple], form: Format, prefixes: Mapping[str, str]) -> bytes:

@@ -98,7 +98,7 @@ def _built(folder: Path, sources: Iterable[Path]) -> rdflib.Graph:
     opened = open_store(folder)
     datasets = [entry.dataset for entry in entries_of(opened.store, BASE)]
     things = [f"{BASE}catalog", f"{BASE}sparql", *datasets, *(str(record_iri(BASE, one)) for one in datasets)]
-    graph = graph_of(opened.store.excerpt(catalogue_graph(BASE), things, PROFILES[0].bounds))
+    graph = graph_of(opened.store.named_graph(catalogue_graph(BASE)).excerpt(things, PROFILES[0].bounds))
     opened.store.close()
     return graph
 
