@@ -72,6 +72,8 @@ class Column:
     left: str
     width: str
     middle: str
+    counts: tuple[int, ...]
+    """One for each series; `segments` leave out those of nothing."""
     segments: tuple[Segment, ...]
 
 
@@ -195,6 +197,7 @@ def column_chart(
                 percent(left + (place - width) / 2),
                 percent(width),
                 percent(left + place / 2),
+                period.counts,
                 tuple(_stacked(series, period.counts, top)),
             )
         )

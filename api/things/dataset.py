@@ -63,8 +63,9 @@ GROUP BY ?printed
 ORDER BY ?firstMonth ?printed
 """
 _PROVIDED = """
-SELECT provision.id, version.id, reference, first_day, last_day, body
+SELECT provision.id, version.id, reference, first_day, last_day, bodies.iri
 FROM provision JOIN version ON version.id = provision.version JOIN role ON role.version = version.id
+  JOIN thing AS bodies ON bodies.id = body
 WHERE dataset = ? AND role = 'applicant' AND reference NOT NULL
 """
 _ATTRIBUTES = (
@@ -203,10 +204,8 @@ def _rows(asked: Asked) -> list[_Row]:
     """Give the provisions of the dataset on versions of bodies, by name of the body, reference and address."""
     relations = asked.relations
     found = relations.rows(_PROVIDED, relations.id(asked.iri))
-    bodies = {body: relations.iri(body) for *_, body in found}
-    names = {body: asked.labels.of(iri) for body, iri in bodies.items()}
     rows = (
-        _Row(names[body], reference, provision, version, start, end, bodies[body])
+        _Row(asked.labels.of(body), reference, provision, version, start, end, body)
         for provision, version, reference, start, end, body in found
     )
     return sorted(rows, key=lambda row: (row.name, row.reference, row.provision))

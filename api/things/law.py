@@ -233,8 +233,8 @@ def _body_chart(asked: Asked, bodies: list[tuple[str, int]], name: str) -> BarCh
 
 def _agreement(asked: Asked, iri: str, number: int) -> AgreementRow:
     latest = asked.about(iri).one(RG.latestVersion)
-    title = None if latest is None else asked.about(latest).one(DCT.title)
-    return AgreementRow(link(asked, iri), title, number)
+    titles = asked.relations.rows("SELECT title FROM version WHERE id = ?", asked.relations.id(latest or ""))
+    return AgreementRow(link(asked, iri), titles[0][0] if titles else None, number)
 
 
 def _years(counts: Mapping[int, int]) -> ColumnChart | None:

@@ -30,10 +30,8 @@ def table(links: Links, body: str) -> Table:
     """Make a table of a query without its prefixes, which are added as far as it uses them."""
     declared = "".join(f"PREFIX {name}: <{PREFIXES[name]}>\n" for name in _USED if f"{name}:" in body)
     text = f"{declared}\n{body.strip()}\n"
-    address = links.path("sparql")
-    return Table(
-        text, f"{address}?{urlencode({'query': text})}", f"{address}?{urlencode({'query': text, 'format': 'csv'})}"
-    )
+    query = f"{links.path('sparql')}?{urlencode({'query': text})}"
+    return Table(text, query, f"{query}&format=csv")
 
 
 def node(iri: str) -> str:

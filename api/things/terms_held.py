@@ -14,7 +14,7 @@ from releasegraph.api.things.standing import EditionMonth, Standing, State, stan
 from releasegraph.api.things.tabled import Table, node, table
 from releasegraph.api.timelines import Span, Timeline, Track, timeline
 from releasegraph.api.view import Value
-from releasegraph.graph.vocabulary import DCT, RG
+from releasegraph.graph.vocabulary import RG
 
 __all__ = ["Held", "HeldTerms", "read_terms"]
 
@@ -40,12 +40,13 @@ WHERE {{
 }}
 """
 _NAMING = """
-SELECT agreements.iri, versions.iri, first_day, last_day, place, role
+SELECT agreements.iri, versions.iri, title, first_day, last_day, place, role
 FROM role JOIN version ON version.id = role.version
   JOIN thing AS versions ON versions.id = version.id JOIN thing AS agreements ON agreements.id = version.agreement
 WHERE body = ? AND NOT listing AND reference NOT NULL
 ORDER BY version.id, role
 """
+_ALL_BUT_ROLE = itemgetter(0, 1, 2, 3, 4, 5)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +84,7 @@ class HeldTerms:
 @dataclass(frozen=True, slots=True)
 class _Term:
     version: str
+    title: str
     roles: tuple[str, ...]
     start: date | None
     end: date | None
@@ -98,10 +100,10 @@ def read_terms(asked: Asked, month: EditionMonth | None) -> HeldTerms:
     """Read every version that names a body, and show one page of its agreements."""
     terms: defaultdict[str, list[_Term]] = defaultdict(list)
     found = asked.relations.rows(_NAMING, asked.relations.id(asked.iri))
-    for (agreement, version, first_day, last_day, order), named in groupby(found, key=itemgetter(0, 1, 2, 3, 4)):
+    for (agreement, version, title, first_day, last_day, order), named in groupby(found, key=_ALL_BUT_ROLE):
         start, end = _day(first_day), _day(last_day)
         roles = tuple(role for *_, role in named)
-        terms[agreement].append(_Term(version, roles, start, end, order, standing_of(start, end, month)))
+        terms[agreement].append(_Term(version, title or "", roles, start, end, order, standing_of(start, end, month)))
     for versions in terms.values():
         versions.sort(key=lambda one: (one.order, one.version))
 
@@ -145,7 +147,7 @@ def _track(asked: Asked, agreement: str, terms: Sequence[_Term]) -> Track:
             for one in terms
         ),
         asked.links.href(agreement),
-        asked.about(terms[-1].version).one(DCT.title) or "",
+        terms[-1].title,
     )
 
 
