@@ -34,7 +34,8 @@ _TO_BODIES: Mapping[str, str] = {
     RG.NameMerge: f"<{RG.mergedInto}>",
     RG.OrganisationChange: f"(<{ORG.originalOrganization}>|<{ORG.resultingOrganization}>)",
 } | dict.fromkeys(_VERSIONS, _OF_VERSIONS)
-_NAMED = f"?n <{RDF.type}> <{RG.Organisation}> OPTIONAL {{ ?n <{SKOS.prefLabel}>|<{RDFS.label}> ?name }}"
+_ORGANISATION = f"?n <{RDF.type}> <{RG.Organisation}>"
+_NAMED = f"?n <{SKOS.prefLabel}>|<{RDFS.label}> ?name"
 
 
 def bodies_of(classes: Mapping[str, Iterable[str]], lookups: Lookups) -> Mapping[str, tuple[Body, ...]]:
@@ -44,11 +45,13 @@ def bodies_of(classes: Mapping[str, Iterable[str]], lookups: Lookups) -> Mapping
         for one in own:
             members.setdefault(one, []).append(node)
     found: dict[str, set[str]] = {node: {node} for node in members.get(RG.Organisation, ())}
-    ways = {one: f"{way}/{_OF_VERSIONS}" for one, way in _TO_VERSIONS.items()} | dict(_TO_BODIES)
-    for one, way in ways.items():
-        for node, iris in lookups.values(members.get(one, ()), way).items():
+    ways = {one: (way, _OF_VERSIONS) for one, way in _TO_VERSIONS.items()} | {
+        one: (way,) for one, way in _TO_BODIES.items()
+    }
+    for one, steps in ways.items():
+        for node, iris in lookups.values(members.get(one, ()), *steps).items():
             found.setdefault(node, set()).update(iris)
-    named = lookups.rows({iri for iris in found.values() for iri in iris}, "?name", _NAMED)
+    named = lookups.rows({iri for iris in found.values() for iri in iris}, "?name", [_ORGANISATION], [_NAMED])
     bodies = {iri: Body(iri, min(rows)[0]) for iri, rows in named.items()}
     return {
         node: tuple(sorted((bodies[iri] for iri in iris if iri in bodies), key=_name)) for node, iris in found.items()

@@ -1,9 +1,9 @@
 """From things to the source records they were read in: rows of a sheet, or blocks of lines of a page."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from releasegraph.graph.validating.lookups import Lookups, Row
+from releasegraph.graph.validating.lookups import Lookups, Row, is_iri
 from releasegraph.graph.vocabulary import RG
 
 __all__ = ["Source", "Sources", "read_sources"]
@@ -40,40 +40,37 @@ class Source:
 Sources = Mapping[str, tuple[Source, ...]]
 """A thing to its source records, in order."""
 
-_USE = f"?use <{RG.recordedIn}> ?r OPTIONAL {{ ?use <{RG.narrativeKind}> ?kind }}"
-_WAYS = (
-    f"?n <{RG.recordedIn}> ?r OPTIONAL {{ ?n <{RG.narrativeKind}> ?kind }}",
-    f"?n <{RG.inRecord}> ?r",
-    f"?r <{RG.hasExtraCell}> ?n",
-    f"?n <{RG.inText}>/<{RG.recordedIn}> ?r",
-    f"?n <{RG.inText}>/^<{RG.narrative}> ?use . {_USE}",
-    f"?n <{RG.sectionOf}>/^<{RG.narrative}> ?use . {_USE}",
-    f"?use <{RG.narrative}> ?n . {_USE}",
-    f"?n <{RG.hasVersion}>/<{RG.recordedIn}> ?r",
+_RECORDED = f"<{RG.recordedIn}> ?r"
+_KIND = f"<{RG.narrativeKind}> ?kind"
+_OF_USE = f"?use {_RECORDED}", f"?use {_KIND}"
+_WAYS: Sequence[tuple[Sequence[str], Sequence[str]]] = (
+    ([f"?n {_RECORDED}"], [f"?n {_KIND}"]),
+    ([f"?n <{RG.inRecord}> ?r"], ()),
+    ([f"?r <{RG.hasExtraCell}> ?n"], ()),
+    ([f"?n <{RG.inText}> ?text", f"?text {_RECORDED}"], ()),
+    ([f"?n <{RG.inText}> ?text", f"?use <{RG.narrative}> ?text", _OF_USE[0]], _OF_USE[1:]),
+    ([f"?n <{RG.sectionOf}> ?text", f"?use <{RG.narrative}> ?text", _OF_USE[0]], _OF_USE[1:]),
+    ([f"?use <{RG.narrative}> ?n", _OF_USE[0]], _OF_USE[1:]),
+    ([f"?n <{RG.hasVersion}> ?version", f"?version {_RECORDED}"], ()),
 )
-"""Ways from a thing to its records, the nearest first."""
+"""Ways from a thing to its records, the nearest first: what must match, and what may."""
 _NAMED = (
-    f"?n <{RG.spelling}> ?spelling . ?thing ?printed ?spelling ; <{RG.recordedIn}> ?r",
-    f"?thing ?by ?n ; <{RG.recordedIn}> ?r",
+    [f"?n <{RG.spelling}> ?spelling . ?thing ?printed ?spelling ; {_RECORDED}"],
+    [f"?thing ?by ?n ; {_RECORDED}"],
 )
 """Ways from a thing that has no records of its own to those of what names it."""
-_SAID = " ".join(
-    f"OPTIONAL {{ ?n <{by}> ?{name} }}"
-    for by, name in (
-        (RG.inEdition, "e"),
-        (RG.sheet, "sheet"),
-        (RG.row, "row"),
-        (RG.firstLine, "first"),
-        (RG.lastLine, "last"),
-        (RG.text, "text"),
-    )
-)
-_EDITIONS = f"OPTIONAL {{ ?n <{RG.sourceFile}> ?file }} OPTIONAL {{ ?n <{RG.layout}> ?layout }}"
+_SAID = {
+    "e": RG.inEdition,
+    "sheet": RG.sheet,
+    "row": RG.row,
+    "first": RG.firstLine,
+    "last": RG.lastLine,
+    "text": RG.text,
+}
+"""What a record says of itself, by variable."""
+_OF_EDITION = [f"?n <{RG.sourceFile}> ?file", f"?n <{RG.layout}> ?layout"]
 _NAMING = 30
 """Records looked at of what names a thing: a dataset is named on thousands of rows."""
-
-_Lead = tuple[str, str, str]
-"""A record, and the kind of narrative and the property that led to it, or ""."""
 
 
 def read_sources(things: Iterable[str], records: Collection[str], lookups: Lookups) -> Sources:
@@ -81,35 +78,46 @@ def read_sources(things: Iterable[str], records: Collection[str], lookups: Looku
 
     `records` are those of the things that are source records themselves.
     """
-    leads: dict[str, Sequence[_Lead]] = {record: ((record, "", ""),) for record in records}
-    left = set(things).difference(records)
-    for way in _WAYS:
-        found = lookups.rows(left, "?r ?kind ?printed", way)
-        leads.update((thing, _leads(rows)) for thing, rows in found.items())
-        left -= found.keys()
-    for way in _NAMED:
-        found = lookups.few(left, "?r ?kind ?printed", way, _NAMING)
-        leads.update((thing, _leads(rows)) for thing, rows in found.items())
-        left -= found.keys()
-    said = lookups.rows({record for led in leads.values() for record, _, _ in led}, _FACTS, _SAID)
-    editions = lookups.rows({row[0] for rows in said.values() for row in rows}, "?file ?layout", _EDITIONS)
-    known = {record: _source(record, min(rows), editions) for record, rows in said.items()}
-    return {
-        thing: tuple(sorted((_led(known[lead[0]], lead) for lead in led if lead[0] in known), key=_position))
-        for thing, led in leads.items()
+    said = _said("?n")
+    found = {
+        record: [[record, "", "", *facts] for facts in rows]
+        for record, rows in lookups.rows(records, _FACTS, (), said).items()
     }
+    left = set(things).difference(records)
+    for needed, optional in _WAYS:
+        by_way = lookups.rows(left, _LED, needed, [*optional, *_said("?r")])
+        found |= by_way
+        left -= by_way.keys()
+    for needed in _NAMED:
+        by_way = lookups.few(left, _LED, needed, _said("?r"), _NAMING)
+        found |= by_way
+        left -= by_way.keys()
+    in_editions = {row[_EDITION] for rows in found.values() for row in rows}
+    editions = lookups.rows(in_editions, "?file ?layout", (), _OF_EDITION)
+    return {thing: _sources(rows, editions) for thing, rows in found.items()}
 
 
-_FACTS = "?e ?sheet ?row ?first ?last ?text"
+_FACTS = " ".join(f"?{name}" for name in _SAID)
+_LED = f"?r ?kind ?printed {_FACTS}"
+_EDITION = 3
+"""Where the edition stands in a row."""
 
 
-def _leads(rows: Iterable[Row]) -> Sequence[_Lead]:
-    return sorted({(record, kind.rpartition("/")[2], printed) for record, kind, printed in rows})
+def _said(record: str) -> list[str]:
+    return [f"{record} <{by}> ?{name}" for name, by in _SAID.items()]
 
 
-def _source(record: str, row: Row, editions: Mapping[str, Sequence[Row]]) -> Source:
-    edition, sheet, number, first, last, text = row
-    file, layout = min(editions.get(edition, [["", ""]]))
+def _sources(rows: Sequence[Row], editions: Mapping[str, Sequence[Row]]) -> tuple[Source, ...]:
+    """Give a thing's sources in order, each once; of records that say a thing of themselves twice, the least."""
+    if len(rows) == 1:
+        return (_source(rows[0], editions),) if is_iri(rows[0][0]) else ()
+    once = {tuple(row[:_EDITION]): row for row in sorted(rows, reverse=True) if is_iri(row[0])}
+    return tuple(sorted((_source(row, editions) for row in once.values()), key=_position))
+
+
+def _source(row: Row, editions: Mapping[str, Sequence[Row]]) -> Source:
+    record, kind, printed, edition, sheet, number, first, last, text = row
+    file, layout = min(editions.get(edition, _UNKNOWN))
     return Source(
         record=record,
         edition=edition,
@@ -120,12 +128,12 @@ def _source(record: str, row: Row, editions: Mapping[str, Sequence[Row]]) -> Sou
         first_line=_number(first),
         last_line=_number(last),
         text=text or None,
+        kind=kind.rpartition("/")[2],
+        text_property=printed,
     )
 
 
-def _led(source: Source, lead: _Lead) -> Source:
-    _, kind, printed = lead
-    return replace(source, kind=kind, text_property=printed) if kind or printed else source
+_UNKNOWN = [["", ""]]
 
 
 def _position(source: Source) -> tuple[str, str, int, str]:

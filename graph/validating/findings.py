@@ -30,7 +30,8 @@ _IN_EDITION = f"<{RG.inEdition}>"
 def findings_of(results: Sequence[Result], rules: Rules, store: GraphStore) -> tuple[Finding, ...]:
     """Give the findings, the worst first, led back to the sources by what the store says of their focus nodes."""
     lookups = Lookups(store)
-    nodes = {str(result.focus_node) for result in results if not isinstance(result.focus_node, BNode | Literal)}
+    focus = [str(result.focus_node) for result in results]
+    nodes = {node for node, one in zip(focus, results, strict=True) if not isinstance(one.focus_node, BNode | Literal)}
     kinds = lookups.values(nodes, f"<{RDF.type}>")
     classes = {node: frozenset(one.removeprefix(PREFIXES["rg"]) for one in own) for node, own in kinds.items()}
     in_columns = [node for node, own in classes.items() if not own.isdisjoint(_HAVE_COLUMNS)]
@@ -41,13 +42,10 @@ def findings_of(results: Sequence[Result], rules: Rules, store: GraphStore) -> t
     files = lookups.values(nodes - sources.keys(), f"<{RG.sourceFile}>")
     bodies = bodies_of(kinds, lookups)
     paths = [_path_text(result.path) for result in results]
-    spots = [
-        spots_of(
-            sources.get(str(result.focus_node), ()), path, described.get(str(result.focus_node), Described(frozenset()))
-        )
-        for result, path in zip(results, paths, strict=True)
-    ]
-    printed = read_printed(map(_wanted, results, paths, spots), lookups)
+    unknown = Described(frozenset())
+    said = [described.get(node, unknown) for node in focus]
+    spots = [spots_of(sources.get(node, ()), path, of) for node, path, of in zip(focus, paths, said, strict=True)]
+    printed = read_printed(map(_wanted, focus, said, results, paths, spots), lookups)
     editions = _editions(sources, lookups.values(nodes - sources.keys(), _IN_EDITION))
     found = [
         Finding(
@@ -58,15 +56,15 @@ def findings_of(results: Sequence[Result], rules: Rules, store: GraphStore) -> t
             path=path,
             value=None if result.value is None else _text(result.value),
             datatype=_datatype(result.value),
-            places=tuple(spot.place for spot in spots_) or tuple(map(Place, files.get(str(result.focus_node), ()))),
+            places=tuple(spot.place for spot in spots_) or tuple(map(Place, files.get(node, ()))),
             printed=stands,
             expected=_expected(result, rules),
-            bodies=bodies.get(str(result.focus_node), ()),
-            edition=editions.get(str(result.focus_node)),
+            bodies=bodies.get(node, ()),
+            edition=editions.get(node),
             component=str(result.component),
             focus_datatype=_datatype(result.focus_node),
         )
-        for result, path, spots_, stands in zip(results, paths, spots, printed, strict=True)
+        for node, result, path, spots_, stands in zip(focus, results, paths, spots, printed, strict=True)
     ]
     return tuple(sorted(found, key=_order))
 
@@ -77,9 +75,9 @@ def _expected(result: Result, rules: Rules) -> str:
     return _short(result.expected)
 
 
-def _wanted(result: Result, path: str | None, spots: Sequence[Spot]) -> Wanted:
+def _wanted(node: str, said: Described, result: Result, path: str | None, spots: Sequence[Spot]) -> Wanted:
     literal = str(result.value) if isinstance(result.value, Literal) else None
-    return Wanted(str(result.focus_node), path, literal, next(iter(spots), None))
+    return Wanted(node, said.classes, path, literal, next(iter(spots), None))
 
 
 def _editions(sources: Sources, stated: Mapping[str, Iterable[str]]) -> Mapping[str, str]:

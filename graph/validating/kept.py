@@ -170,14 +170,20 @@ def _fill(connection: sqlite3.Connection, report: Report, tallies: Iterable[Tall
             keyed = " WITHOUT ROWID" if "PRIMARY KEY (" in columns else ""
             connection.execute(f"CREATE TABLE {name} ({columns}){keyed}")
         for name, rows in _rows(report, tallies, base).items():
-            for row in rows:
-                said.update(repr(row).encode("utf-8", "replace"))
-                connection.execute(f"INSERT INTO {name} VALUES ({', '.join('?' * len(row))})", row)
+            columns = ", ".join("?" for _ in connection.execute(f"SELECT * FROM {name}").description)
+            connection.executemany(f"INSERT INTO {name} VALUES ({columns})", _passing(rows, said))
         connection.execute("INSERT INTO info VALUES ('digest', ?)", (said.hexdigest(),))
         for name, indexes in _INDEXES.items():
             for number, columns in enumerate(indexes):
                 connection.execute(f"CREATE INDEX {name}_{number} ON {name} ({columns})")
         connection.execute(f"PRAGMA user_version = {_VERSION}")
+
+
+def _passing(rows: Iterable[tuple[object, ...]], said: "hashlib._Hash") -> Iterator[tuple[object, ...]]:
+    """Pass on rows, and hash what they say."""
+    for row in rows:
+        said.update(repr(row).encode("utf-8", "replace"))
+        yield row
 
 
 def _rows(report: Report, tallies: Iterable[Tally], base: str) -> Mapping[str, Iterable[tuple[object, ...]]]:

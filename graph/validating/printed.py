@@ -2,7 +2,9 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
+from releasegraph.graph.fields import FieldMapping
 from releasegraph.graph.validating.lookups import Lookups
 from releasegraph.graph.validating.places import Spot
 from releasegraph.graph.vocabulary import PREFIXES, RDFS, RG, SKOS
@@ -11,8 +13,14 @@ __all__ = ["Wanted", "read_printed"]
 
 _LONGEST = 300
 """Characters of a printed value that are shown: a cell may hold pages of prose."""
-_OWN_TEXT = (RG.printedValue, RG.cellText, RG.citedText, RG.quotedText, RG.spelling)
-"""What a thing that is part of a cell says stands there."""
+_OWN_TEXT: Mapping[str, str] = {
+    "Issue": RG.printedValue,
+    "ExtraCell": RG.cellText,
+    "Citation": RG.citedText,
+    "Quotation": RG.quotedText,
+    "NameMerge": RG.spelling,
+}
+"""A class of things that are part of a cell to the property by which they say what stands there."""
 _LABEL = f"<{SKOS.prefLabel}>|<{RDFS.label}>|<{RG.text}>"
 
 
@@ -21,6 +29,8 @@ class Wanted:
     """A finding to find the printed value of."""
 
     node: str
+    classes: frozenset[str]
+    """The local names of its classes of ours."""
     path: str | None
     value: str | None
     """The value node where it is a literal."""
@@ -30,17 +40,22 @@ class Wanted:
     @property
     def texts(self) -> tuple[str, ...]:
         """Give the properties that keep the printed value of the cell, by the mappings."""
-        names = dict.fromkeys(name for one in self.spot.mappings for name in one.properties) if self.spot else ()
-        return tuple(PREFIXES["rg"] + name for name in names if name.endswith("Text"))
+        return _texts(self.spot.mappings) if self.spot else ()
+
+
+@lru_cache(maxsize=1024)
+def _texts(mappings: tuple[FieldMapping, ...]) -> tuple[str, ...]:
+    names = dict.fromkeys(name for one in mappings for name in one.properties)
+    return tuple(PREFIXES["rg"] + name for name in names if name.endswith("Text"))
 
 
 def read_printed(wanted: Iterable[Wanted], lookups: Lookups) -> list[str | None]:
     """Give what stands at each place: "" where nothing does, None where the graph does not say."""
     asked = list(wanted)
-    own = _first_values([one.node for one in asked], _OWN_TEXT, lookups)
+    own = _own_texts(asked, lookups)
     in_cells = [one for one in asked if one.spot is not None and one.spot.labels and one.node not in own]
     records = {one.spot.source.record for one in in_cells if one.spot is not None and one.spot.source.sheet}
-    unread = lookups.rows(records, "?c ?printed", _UNREAD)
+    unread = lookups.rare(records, "?c ?printed", _UNREAD)
     issues = {(record, column): printed for record, rows in unread.items() for column, printed in sorted(rows)}
     texts = _by_property(((one.node, by) for one in in_cells for by in one.texts), lookups)
     unsaid = [one for one in in_cells if one.path and one.value is None]
@@ -61,12 +76,16 @@ def read_printed(wanted: Iterable[Wanted], lookups: Lookups) -> list[str | None]
     return [_shortened(own[one.node] if one.node in own else of_cell(one)) for one in asked]
 
 
-_UNREAD = f"?issue <{RG.inRecord}> ?n ; <{RG.column}> ?c ; <{RG.printedValue}> ?printed"
+_UNREAD = [f"?issue <{RG.inRecord}> ?n", f"?issue <{RG.column}> ?c", f"?issue <{RG.printedValue}> ?printed"]
 
 
-def _first_values(nodes: Iterable[str], properties: Iterable[str], lookups: Lookups) -> Mapping[str, str]:
-    path = "|".join(f"<{one}>" for one in properties)
-    return {node: values[0] for node, values in lookups.values(nodes, path).items()}
+def _own_texts(asked: Iterable[Wanted], lookups: Lookups) -> Mapping[str, str]:
+    members: dict[str, set[str]] = {}
+    for one in asked:
+        for name in one.classes & _OWN_TEXT.keys():
+            members.setdefault(name, set()).add(one.node)
+    found = (lookups.values(nodes, f"<{_OWN_TEXT[name]}>") for name, nodes in members.items())
+    return {node: values[0] for of_class in found for node, values in of_class.items()}
 
 
 def _by_property(pairs: Iterable[tuple[str, str]], lookups: Lookups) -> Mapping[tuple[str, str], tuple[str, ...]]:
@@ -75,7 +94,9 @@ def _by_property(pairs: Iterable[tuple[str, str]], lookups: Lookups) -> Mapping[
     for node, by in pairs:
         nodes.setdefault(by, set()).add(node)
     return {
-        (node, by): values for by, of_it in nodes.items() for node, values in lookups.values(of_it, f"<{by}>").items()
+        (node, by): values
+        for by, of_it in nodes.items()
+        for node, values in lookups.values(of_it, by if by[0] in "^(" else f"<{by}>").items()
     }
 
 

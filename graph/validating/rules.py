@@ -20,6 +20,7 @@ class Rules:
     def __init__(self, shapes: Graph) -> None:
         self._shapes = shapes
         self._read: dict[Node, Rule] = {}
+        self._expected: dict[tuple[Node, Node | None], str] = {}
 
     def of(self, shape: Node) -> Rule:
         """Give the rule a shape is."""
@@ -29,8 +30,10 @@ class Rules:
 
     def expected(self, shape: Node, constraint: Node | None) -> str:
         """Say what the query of a SPARQL constraint expects: its description or its shape's, if they have one."""
-        of_constraint = "" if constraint is None else self._text(constraint, SH.description)
-        return of_constraint or self._text(shape, SH.description)
+        if (shape, constraint) not in self._expected:
+            of_constraint = "" if constraint is None else self._text(constraint, SH.description)
+            self._expected[shape, constraint] = of_constraint or self._text(shape, SH.description)
+        return self._expected[shape, constraint]
 
     def all(self) -> tuple[Rule, ...]:
         """Give the rules of every shape that has targets or is a part of one that has, by IRI."""

@@ -11,6 +11,7 @@ from releasegraph.graph.shacl import Result
 from releasegraph.graph.shacl.paths import Path, Step
 from releasegraph.graph.validating import lookups
 from releasegraph.graph.validating.findings import findings_of
+from releasegraph.graph.validating.path_texts import read_path_text
 from releasegraph.graph.validating.report import Body, Finding, Rule
 from releasegraph.graph.validating.rules import Rules
 from releasegraph.graph.vocabulary import PREFIXES, RG
@@ -85,7 +86,7 @@ def result(node: str, path: Path | str | None = None, value: str | None = None) 
     )
 
 
-def finding(turtle: str, node: str, path: str | None = None, value: str | None = None) -> Finding:
+def finding(turtle: str, node: str, path: Path | str | None = None, value: str | None = None) -> Finding:
     store = EmbeddedStore.temporary()
     store.load(graph_of(turtle).serialize(format="nt", encoding="utf-8"))
     (found,) = findings_of([result(node, path, value)], Rules(Graph()), store)
@@ -228,8 +229,10 @@ def test_a_number_that_is_no_number_has_no_place() -> None:
     assert [place.row for place in finding(spoilt, "id/record/2026-09/Agreements/12").places] == [None]
 
 
-def test_many_are_asked_in_batches(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(lookups, "_BATCH", 2)
+@pytest.mark.parametrize(("many", "most"), [(1, 100), (1, 2), (100, 2)])
+def test_many_are_asked_in_other_ways_than_few(many: int, most: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(lookups, "_MANY", many)
+    monkeypatch.setattr(lookups, "_MOST", most)
     store = EmbeddedStore.temporary()
     store.load(graph_of(WORKBOOK).serialize(format="nt", encoding="utf-8"))
     nodes = [node for turtle, node, _, _ in PLACES if turtle is WORKBOOK]
@@ -237,6 +240,12 @@ def test_many_are_asked_in_batches(monkeypatch: pytest.MonkeyPatch) -> None:
     assert {one.focus_node.removeprefix(BASE): one.places for one in found} == {
         node: finding(WORKBOOK, node).places for node in nodes
     }
+
+
+def test_a_path_of_several_steps_is_read_at_a_thing_whose_column_is_known() -> None:
+    path = read_path_text(f"(<{RG.narrative}>/<{RG.text}>)")
+    said = finding(WORKBOOK + '<id/text/aa> rg:text "Prose." .', f"{VERSION}/narrative/expected-output", path)
+    assert said.printed == "Prose."
 
 
 def test_what_is_no_iri_of_sparql_has_no_place() -> None:
