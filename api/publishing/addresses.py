@@ -9,7 +9,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 from types import MappingProxyType
-from urllib.parse import parse_qsl, quote, unquote, urlsplit
+from urllib.parse import parse_qsl, quote, unquote
 
 __all__ = [
     "DOCUMENT_SUFFIXES",
@@ -87,26 +87,31 @@ class Addresses:
         absolute = href.startswith(self.base)
         if absolute:
             href = f"{self.prefix}/{href.removeprefix(self.base)}"
-        parts = urlsplit(href)
-        if parts.scheme or parts.netloc or not (parts.path or parts.query):
+        place, query, fragment = _parts(href)
+        path = self._own(place) if place else page.path if query else None
+        if path is None:
             return href
-        path = parts.path.removeprefix(f"{self.prefix}/") if parts.path else page.path
-        lead = self._lead(path, parts.query, page)
+        lead = self._lead(path, query, page)
         if isinstance(lead, Fate):
             return lead
         bare, _, section = lead.partition("#")
-        section = parts.fragment or section
+        section = fragment or section
         start = self.base if absolute else f"{self.prefix}/"
         return f"{start}{bare}#{section}" if section else start + bare
 
+    def _own(self, path: str) -> str | None:
+        """Give a path under the site's prefix without that; None for an address elsewhere."""
+        start = f"{self.prefix}/"
+        return path.removeprefix(start) if path.startswith(start) and not path.startswith("//") else None
+
     def is_of_the_site(self, href: str) -> bool:
         """Tell whether a link names a page or file there is, so that it leads to the same from all other pages."""
-        path = urlsplit(href.removeprefix(self.base).removeprefix(f"{self.prefix}/")).path
+        path = _parts(href.removeprefix(self.base).removeprefix(f"{self.prefix}/"))[0]
         return bool(path) and (path in self.things or path in self.pages or path in self.files)
 
     def thing_of(self, href: str) -> str | None:
         """Give the path of the thing that a link leads to, where things of its kind have pages, or to a part of it."""
-        path = urlsplit(href).path.removeprefix(f"{self.prefix}/")
+        path = _parts(href)[0].removeprefix(self.base).removeprefix(f"{self.prefix}/")
         if path in self.things:
             return path
         part = _VERSION.fullmatch(path)
@@ -209,3 +214,10 @@ def is_writable(path: str) -> bool:
 def _split(path: str) -> tuple[str, str]:
     stem, dot, suffix = path.rpartition(".")
     return (stem, dot + suffix) if dot + suffix in _SUFFIXES else (path, "")
+
+
+def _parts(href: str) -> tuple[str, str, str]:
+    """Give what an address has before its query, that, and its fragment (RFC 3986, section 3)."""
+    rest, _, fragment = href.partition("#")
+    place, _, query = rest.partition("?")
+    return place, query, fragment

@@ -3,6 +3,7 @@
 import html
 import re
 from collections.abc import Callable
+from functools import cache
 
 from releasegraph.api.publishing.addresses import Fate
 
@@ -12,37 +13,37 @@ Lead = Callable[[str], str | Fate]
 """Gives where a link leads on the static site."""
 
 _FORM = re.compile(r'<form\b[^>]*?action="([^"]*)"[^>]*>.*?</form>\n?', re.DOTALL)
+_ADDRESS = re.compile(r'="(?:(?<=\shref=")|(?<=\ssrc=")|(?<=\saction="))(?<!rel="cite-as" href=")([^"<>]*)"')
+"""Begins with signs that must be there: they alone are looked for in long texts. The IRI to cite a thing by stays."""
+_ASTRAY: dict[Fate, str] = {Fate.UNLINKED: "\0words", Fate.LEFT_OUT: "\0nothing"}
+"""What stands for an address that leads nowhere until its element goes: no page has that sign (HTML, 13.2.3.5)."""
 _LINK = re.compile(
-    r'<(?P<item>li><)?a\b(?P<before>[^>]*?)\shref="(?P<href>[^"]*)"(?P<after>[^>]*)>(?P<words>.*?)</a>(?P<end></li>\n?)?'
-    r'|<(?P<tag>link|form|script|img)\b(?P<start>[^>]*?)\s(?P<key>href|src|action)="(?P<target>[^"]*)"(?P<rest>[^>]*)>',
+    r'<(?P<item>li><)?a\b[^>\0]*+\0(?P<fate>\w+)"[^>]*>(?P<words>.*?)</a>(?P<end></li>\n?)?'
+    r'|<(?:link|script|img|form)\b[^>\0]*+\0\w+"[^>]*>',
     re.DOTALL,
 )
-"""Begins with one sign that must be there: that alone is looked for in long texts."""
 
 
 def rewritten(page: str, lead: Lead) -> str:
     """Give a page with the links of a static site; of those that lead nowhere the words stay, or nothing.
 
-    Forms that ask a server go; a search's stays, where its address does.
+    Forms that ask a server go; a search's stays, where its address does. The IRI to cite a thing by is no link.
     """
+
+    @cache
+    def address(printed: str) -> str:
+        target = lead(html.unescape(printed))
+        return f'="{_ASTRAY[target] if isinstance(target, Fate) else html.escape(target)}"'
+
     kept = _FORM.sub(lambda found: found[0] if "search" in str(lead(html.unescape(found[1]))) else "", page)
-    return _LINK.sub(lambda found: _link(found, lead) if found["href"] is not None else _tag(found, lead), kept)
+    led = _ADDRESS.sub(lambda found: address(found[1]), kept)
+    return _LINK.sub(_unlinked, led) if "\0" in led else led
 
 
-def _link(found: re.Match[str], lead: Lead) -> str:
-    """Rewrite a link; `<li>` and `</li>` stand right around it where it makes an item of a list."""
-    href, words = found["href"], found["words"]
-    target = lead(html.unescape(href))
-    start, end = "<li>" if found["item"] else "", found["end"] or ""
-    if target is Fate.LEFT_OUT:
-        return "" if start and end else start + end
-    if isinstance(target, Fate):
-        return f"{start}{words}{end}"
-    return f'{start}<a{found["before"]} href="{html.escape(target)}"{found["after"]}>{words}</a>{end}'
-
-
-def _tag(found: re.Match[str], lead: Lead) -> str:
-    target = lead(html.unescape(found["target"]))
-    if isinstance(target, Fate):
-        return ""
-    return f'<{found["tag"]}{found["start"]} {found["key"]}="{html.escape(target)}"{found["rest"]}>'
+def _unlinked(found: re.Match[str]) -> str:
+    """Give what stays of a link that leads nowhere; `<li>` and `</li>` stand around it where it makes an item."""
+    item, fate, words, end = found.groups(default="")
+    start = "<li>" if item else ""
+    if f"\0{fate}" == _ASTRAY[Fate.UNLINKED]:
+        return start + words + end
+    return "" if start and end else start + end
