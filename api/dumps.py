@@ -11,6 +11,7 @@ from releasegraph.api.edge.limits import client_of
 from releasegraph.api.files import send_file, send_unpacked
 from releasegraph.api.front import front
 from releasegraph.api.routing import Router
+from releasegraph.api.signposting import WebLink, link_header
 from releasegraph.api.state import Served
 from releasegraph.api.workers.jobs import Head, Opening
 from releasegraph.graph.catalogue.distributions import DUMPS, Dump
@@ -30,7 +31,7 @@ async def dump(request: Request, file: str) -> Response:
     """Give the whole graph as a file: one the build made, or any range of it, or what is packed in it."""
     served = front(request).described
     for made in served.manifest.dumps:
-        headers = {"Content-Disposition": f'attachment; filename="{file}"'}
+        headers = _headers(served.base, file)
         path = served.generation.dumps / made.file
         if file == made.file:
             return await send_file(request, path, _PACKED[made.compression], f'"{made.sha256}"', headers)
@@ -46,6 +47,12 @@ async def dump(request: Request, file: str) -> Response:
     return front(request).query(DumpJob(written), client_of(request.scope), front(request).settings.dump_limit)
 
 
+def _headers(base: str, file: str) -> dict[str, str]:
+    """Name the file, and lead from it back to the catalogue that describes it."""
+    link = link_header((WebLink("collection", f"{base}catalog"),))
+    return {"Content-Disposition": f'attachment; filename="{file}"', "Link": link}
+
+
 def dump_names(manifest: Manifest) -> list[str]:
     """Give the names of the dumps on offer: those made by the build first."""
     made = [one.file for one in manifest.dumps]
@@ -54,16 +61,12 @@ def dump_names(manifest: Manifest) -> list[str]:
 
 
 def dumps_on_offer(manifest: Manifest) -> list[DumpFile]:
-    """Give the dumps as pages list them: those made by the build, then the formats written while they are read."""
+    """Give the dumps as pages list them: those made by the build, then the formats written while they are read.
+
+    Of these no one knows the size before: they have no checksum either.
+    """
     made = {one.format for one in manifest.dumps}
-    others = (one for one in DUMPS if one.form.name not in made)
-    return [
-        *manifest.dumps,
-        *(
-            DumpFile(one.file, one.form.name, one.form.media_type, "gzip" if one.gzipped else "", 0, "")
-            for one in others
-        ),
-    ]
+    return [*manifest.dumps, *(one.as_file() for one in DUMPS if one.form.name not in made)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +77,6 @@ class DumpJob:
 
     def __call__(self, here: Served, opening: Opening) -> None:
         """Write in a worker."""
-        head = Head.of(self.dump.media_type, {"Content-Disposition": f'attachment; filename="{self.dump.file}"'})
+        head = Head.of(self.dump.media_type, _headers(here.base, self.dump.file))
         with opened(None, opening(head), compressed=self.dump.gzipped) as out:
             export_graph(here.store, here.base, self.dump.form, out)

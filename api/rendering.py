@@ -27,6 +27,16 @@ _FORMAT_NAMES = {
     "xml": "XML",
 }
 """Format name to what people call it."""
+_UNITS = ("bytes", "kB", "MB", "GB", "TB")
+_THOUSAND = 1000
+
+
+def _file_size(number: int) -> str:
+    """Give a number of bytes in decimal units, as file managers do."""
+    size, unit = float(number), 0
+    while size >= _THOUSAND and unit < len(_UNITS) - 1:
+        size, unit = size / _THOUSAND, unit + 1
+    return f"{size:.0f} {_UNITS[unit]}" if unit == 0 or size >= 100 else f"{size:.1f} {_UNITS[unit]}"
 
 
 def _environment() -> Environment:
@@ -38,6 +48,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.filters["number"] = "{:,}".format
+    environment.filters["file_size"] = _file_size
     environment.filters["format_name"] = lambda name: _FORMAT_NAMES.get(name, name)
     return environment
 

@@ -1,7 +1,7 @@
 """The catalogue as people read it: what is described, what can be downloaded, and how a portal harvests it."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
@@ -18,20 +18,17 @@ from releasegraph.api.schema_org import described_site, description_in
 from releasegraph.api.state import Served
 from releasegraph.api.view import view_graph
 from releasegraph.graph.authorship import OGL, RIGHTS
-from releasegraph.graph.catalogue.distributions import DUMPS
+from releasegraph.graph.catalogue.distributions import dump_files
 from releasegraph.graph.catalogue.harvest import Entry, excerpt_of
 from releasegraph.graph.catalogue.profiles import PROFILES
 from releasegraph.graph.catalogue.terms import catalogue_graph
-from releasegraph.graph.generations import Manifest
 from releasegraph.graph.store import GraphStore, graph_of
 from releasegraph.graph.vocabulary import DCT, PREFIXES, RDF, RG, SKOS
 
-__all__ = ["Download", "Listed", "Step", "show_catalogue", "show_node"]
+__all__ = ["Listed", "Step", "show_catalogue", "show_node"]
 
 _ACCESS = f"{PREFIXES['dct']}accessRights"
 _SERIES = f"{PREFIXES['dcat']}DatasetSeries"
-_UNITS = ("bytes", "kB", "MB", "GB", "TB")
-_THOUSAND = 1000
 
 _SORTS: Mapping[str, str] = MappingProxyType(
     {
@@ -57,17 +54,6 @@ class Listed:
     bodies: str
     provisions: int
     changed: str
-
-
-@dataclass(frozen=True, slots=True)
-class Download:
-    """A file of the whole graph; size and checksum of one that the build made."""
-
-    file: str
-    format: str
-    compressed: bool
-    size: str = ""
-    sha256: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +89,7 @@ def show_catalogue(
             "next": step(page.number + 1) if page.number < page.last else None,
             "last": step(page.last) if page.number + 1 < page.last else None,
         },
-        downloads=tuple(_downloads(here.manifest)),
+        downloads=dump_files(here.manifest),
         profiles=PROFILES,
         sizes=(DEFAULT_SIZE, LARGEST_SIZE),
         licence=OGL if any(one.get("kind") == "workbook" for one in here.manifest.editions) else None,
@@ -140,21 +126,3 @@ def _listed(store: GraphStore, base: str, entry: Entry, links: Links) -> Listed:
 def _label(store: GraphStore, base: str, concept: str) -> str:
     found = next(store.quads(concept, SKOS.prefLabel, graph=catalogue_graph(base)), None)
     return str(found[2]) if found else short_name(concept, base)
-
-
-def _downloads(manifest: Manifest) -> Iterable[Download]:
-    """Give the files that the build made; of a store without any, those that are written while they are read."""
-    if manifest.dumps:
-        for made in manifest.dumps:
-            yield Download(made.file, made.format, True, _size(made.bytes), made.sha256)
-        return
-    for dump in DUMPS:
-        yield Download(dump.file, dump.form.name, dump.gzipped)
-
-
-def _size(number: int) -> str:
-    """Give a number of bytes in decimal units, as file managers do."""
-    size, unit = float(number), 0
-    while size >= _THOUSAND and unit < len(_UNITS) - 1:
-        size, unit = size / _THOUSAND, unit + 1
-    return f"{size:.0f} {_UNITS[unit]}" if unit == 0 or size >= 100 else f"{size:.1f} {_UNITS[unit]}"

@@ -3,7 +3,7 @@
 DCAT-AP 3.0.1, section on Distribution; checksums are SPDX's.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from rdflib import Literal, URIRef
@@ -16,7 +16,7 @@ from releasegraph.graph.formats import Format, format_named
 from releasegraph.graph.generations import Manifest
 from releasegraph.graph.vocabulary import DCT
 
-__all__ = ["DUMPS", "Dump", "distribution_triples", "distributions_of", "downloads_of"]
+__all__ = ["DUMPS", "Dump", "distribution_triples", "distributions_of", "downloads_of", "dump_files"]
 
 _GZIP = "application/gzip"
 
@@ -33,6 +33,10 @@ class Dump:
     def media_type(self) -> str:
         """Give the media type of the file as it is sent."""
         return _GZIP if self.gzipped else self.form.media_type
+
+    def as_file(self) -> DumpFile:
+        """Describe it as files are: its size and its checksum nobody knows before it is written."""
+        return DumpFile(self.file, self.form.name, self.form.media_type, "gzip" if self.gzipped else "", 0, "")
 
 
 _FORMS = tuple(format_named(name) for name in ("nquads", "turtle", "ntriples", "jsonld", "rdfxml", "trig"))
@@ -79,28 +83,23 @@ _REGISTERED = frozenset(
 """Media types that IANA has registered, and so has an address for."""
 
 
-def _files(manifest: Manifest) -> Iterable[DumpFile]:
-    """Give the dumps the build made, or where it made none those made on the way, of unknown size."""
-    if manifest.dumps:
-        return manifest.dumps
-    return (
-        DumpFile(dump.file, dump.form.name, dump.form.media_type, "gzip" if dump.gzipped else "", 0, "")
-        for dump in DUMPS
-    )
+def dump_files(manifest: Manifest) -> Sequence[DumpFile]:
+    """Give the dumps that are described: those the build made, or where it made none those written while read."""
+    return manifest.dumps or tuple(dump.as_file() for dump in DUMPS)
 
 
 def distributions_of(manifest: Manifest, *, superseded: bool = False) -> tuple[URIRef, ...]:
     """Give the distributions that hold the current state, or those that hold superseded editions."""
     return tuple(
         _node(manifest.base, dump.file)
-        for dump in _files(manifest)
+        for dump in dump_files(manifest)
         if not superseded or _FORMATS[dump.format].holds == _ALL
     )
 
 
 def downloads_of(manifest: Manifest) -> tuple[URIRef, ...]:
     """Give the addresses of the dumps."""
-    return tuple(_address(manifest.base, dump.file) for dump in _files(manifest))
+    return tuple(_address(manifest.base, dump.file) for dump in dump_files(manifest))
 
 
 def _address(base: str, file: str) -> URIRef:
@@ -113,7 +112,7 @@ def _node(base: str, file: str) -> URIRef:
 
 def distribution_triples(manifest: Manifest) -> Iterable[Triple]:
     """Describe each dump."""
-    for dump in _files(manifest):
+    for dump in dump_files(manifest):
         yield from _distribution(manifest, dump)
 
 

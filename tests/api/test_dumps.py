@@ -2,6 +2,7 @@
 
 import asyncio
 import gzip
+import re
 from collections.abc import Awaitable, Callable, Iterator
 from hashlib import sha256
 from pathlib import Path
@@ -59,6 +60,25 @@ def test_a_dump_is_the_file_the_build_made(site: TestClient, store: Path, file: 
     assert {name: head.headers[name] for name in ("etag", "content-length", "content-type")} == {
         name: answer.headers[name] for name in ("etag", "content-length", "content-type")
     }
+
+
+@pytest.mark.parametrize("file", [*PACKED, UNPACKED[0], "releasegraph.trig"])
+def test_a_dump_leads_back_to_the_catalogue(site: TestClient, file: str) -> None:
+    for answer in (site.get(f"/dump/{file}"), site.head(f"/dump/{file}")):
+        assert answer.links["collection"]["url"] == "http://data.example.org/catalog"
+
+
+@pytest.mark.parametrize("path", ["", "about", "catalog.html"])
+def test_pages_list_the_files_there_are_with_their_sizes(site: TestClient, store: Path, path: str) -> None:
+    page = site.get(f"/{path}", headers={"Accept": "text/html"}).text
+    for file in PACKED:
+        size, name = made(store, file)[0].bytes, re.escape(file)
+        printed = f"{size / 1000:.1f} kB" if size < 100_000 else f"{size / 1000:.0f} kB"
+        assert re.search(rf'href="/dump/{name}">{name}</a>[^\n]*\b{re.escape(printed)}<', page)
+    written = {file for file in re.findall(r'href="/dump/([^"]+)"', page) if file not in PACKED}
+    assert len(written) == page.count("written while it is sent") == (0 if path == "catalog.html" else 3)
+    for file in written:
+        assert site.head(f"/dump/{file}").status_code == 200
 
 
 @pytest.mark.parametrize("coding", ["gzip", "x-gzip", "br, gzip;q=0.5", "*"])
