@@ -5,7 +5,7 @@ import textwrap
 from collections.abc import Callable, Iterator
 from functools import lru_cache, partial
 
-from releasegraph.api.reading import MANY
+from releasegraph.api.reading import about
 from releasegraph.graph.engine import text_of
 from releasegraph.graph.store import GraphStore
 from releasegraph.graph.vocabulary import PREFIXES, RDFS, RG, SKOS
@@ -89,8 +89,8 @@ class Labels:
                 yield predicate, name
 
     def _said(self, iri: str) -> Callable[[str], str | None]:
-        """Give what tells the first value of a property of a thing: of one with few statements all are read at once."""
-        own = self._store.about(iri, MANY)
+        """Give what tells the first value of a property of a thing: all are read at once, unless they are many."""
+        own = about(self._store, iri)
         if own is None:
             return partial(self._first, iri)
         return lambda predicate: text_of(own[predicate][0][0]) if predicate in own else None

@@ -2,7 +2,8 @@
 
 import itertools
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
+from functools import lru_cache, partial
 from typing import TypeVar
 
 from rdflib.term import Identifier, URIRef
@@ -11,13 +12,15 @@ from releasegraph.api.description import Description, Statement
 from releasegraph.graph.engine import term_of, text_of
 from releasegraph.graph.store import GraphStore, Quad, Stated
 
-__all__ = ["MANY", "Reading"]
+__all__ = ["Reading", "about"]
 
-MANY = 100
+_MANY = 100
 """Statements of a thing up to which all are read at once; of one with more, the properties asked for.
 
 A version may have thousands of releases, and a citation stand in the texts of thousands of provisions.
 """
+_KEPT = 1024
+"""Things whose statements a process keeps: a page reads a thing and then names it, and its neighbours read it too."""
 _COUNTS = """
 SELECT ?thing ?property (COUNT(*) AS ?number) WHERE {
   { ?thing ?property ?value } UNION { GRAPH ?graph { ?thing ?property ?value } }
@@ -34,13 +37,22 @@ Object = tuple[Identifier, str | None]
 """An object, and the named graph that states it, None for the default graph."""
 
 
+def about(store: GraphStore, iri: str) -> Stated | None:
+    """Give a thing's statements by property, None where they are many."""
+    return _reader(store)(iri)
+
+
+@lru_cache(maxsize=2)
+def _reader(store: GraphStore) -> Callable[[str], Stated | None]:
+    return lru_cache(_KEPT)(partial(store.about, most=_MANY))
+
+
 class Reading:
     """The statements of a store by thing and property, kept as they are read."""
 
     def __init__(self, store: GraphStore) -> None:
         self.store = store
-        self._known: dict[str, Stated | None] = {}
-        """None for a thing of many statements."""
+        self._about = _reader(store)
         self._counts: dict[str, Mapping[str, int]] = {}
         """The numbers of such a thing's statements by property, where all but the longest were read."""
         self._terms: dict[tuple[str, str], Sequence[Object]] = {}
@@ -95,7 +107,7 @@ class Reading:
         left_out: dict[str, int] = {}
         for predicate in sorted(self.properties(iri)):
             number = counts.get(predicate, 0)
-            if number > MANY and (iri, predicate) not in self._terms:
+            if number > _MANY and (iri, predicate) not in self._terms:
                 quads = self.store.quads(subject=iri, predicate=predicate, graph=None)
                 objects: Sequence[Object] = tuple(map(_object, itertools.islice(quads, most)))
             else:
@@ -106,11 +118,6 @@ class Reading:
                 left_out[predicate] = max(number, len(objects)) - most
         return Description(iri, tuple(statements), left_out=left_out)
 
-    def _about(self, iri: str) -> Stated | None:
-        if iri not in self._known:
-            self._known[iri] = self.store.about(iri, MANY)
-        return self._known[iri]
-
     def _counted(self, iri: str) -> Mapping[str, int]:
         """Count the statements of a thing of many, and read all but those of long properties."""
         counts = self._counts.get(iri)
@@ -118,7 +125,7 @@ class Reading:
             thing = URIRef(iri)
             rows = self.store.select(_COUNTS, thing=thing)
             counts = self._counts[iri] = {str(row["property"]): int(str(row["number"])) for row in rows}
-            long = ", ".join(f"<{predicate}>" for predicate, number in counts.items() if number > MANY)
+            long = ", ".join(f"<{predicate}>" for predicate, number in counts.items() if number > _MANY)
             read: defaultdict[str, list[Object]] = defaultdict(list)
             for row in self.store.select(_OTHERS.format(long=long), thing=thing):
                 read[str(row["property"])].append((row["value"], str(row["graph"]) if "graph" in row else None))

@@ -31,7 +31,7 @@ class Asked:
         """Give the store to ask."""
         return self.here.store
 
-    @property
+    @cached_property
     def labels(self) -> Labels:
         """Give labels, each looked up once."""
         return labels_of(self.store, self.here.base)
@@ -49,7 +49,7 @@ class Asked:
         """Give what the graphs say of a thing, the current state before superseded editions."""
         return self.statements(None).thing(iri)
 
-    @property
+    @cached_property
     def relations(self) -> Relations:
         """Give the relations to count by."""
         return relations_of(self.here.generation.folder, self.store)
