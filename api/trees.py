@@ -16,10 +16,18 @@ __all__ = ["PARTS", "tree_of", "tree_triples"]
 
 PARTS = (RG.hasVersion, RG.hasProvision, RG.hasCondition, RG.hasRetentionRule)
 """Properties that lead to a part of a thing, whose statements stand in the thing's document."""
-_UNNAMED = frozenset({RDF.type, RG.recordedIn, RG.inRecord, RG.hasRelease, RG.hasNarrativeUse, RG.versionOf})
-"""Properties whose things have no label, or are many."""
-_INDENTED = orjson.OPT_INDENT_2
 _LABELS = (RDFS.label, SKOS.prefLabel)
+
+
+def _terms(*iris: str) -> frozenset[Identifier]:
+    return frozenset(map(URIRef, iris))
+
+
+_UNNAMED = _terms(RDF.type, RG.recordedIn, RG.inRecord, RG.hasRelease, RG.hasNarrativeUse, RG.versionOf)
+"""Properties whose things have no label, or are many."""
+_TO_PARTS, _TO_LABELS = _terms(*PARTS), _terms(*_LABELS)
+_VERSIONS, _ORDER = _terms(RG.hasVersion), _terms(RG.versionOrder)
+_INDENTED = orjson.OPT_INDENT_2
 
 
 def tree_of(store: GraphStore, description: Description, document: str) -> bytes:
@@ -43,12 +51,12 @@ def tree_triples(store: GraphStore, description: Description, document: str) -> 
     own = list(description_triples(description, document))
     _gather(store, own, parts)
     order = {
-        subject: int(str(object_))
+        subject: int(object_)
         for subject, said in parts.items()
         for _, predicate, object_ in said
-        if str(predicate) == RG.versionOrder
+        if predicate in _ORDER
     }
-    found = sorted(own, key=lambda one: order.get(one[2], 0) if str(one[1]) == RG.hasVersion else 0)
+    found = sorted(own, key=lambda one: order.get(one[2], 0) if one[1] in _VERSIONS else 0) if order else own
     for said in parts.values():
         found += said
     yield from found
@@ -58,7 +66,7 @@ def tree_triples(store: GraphStore, description: Description, document: str) -> 
 def _gather(store: GraphStore, triples: Iterable[Triple], parts: dict[Identifier, list[Triple]]) -> None:
     """Add the statements of what triples lead to as parts, and of theirs."""
     for _, predicate, part in triples:
-        if str(predicate) in PARTS and part not in parts and isinstance(part, URIRef):
+        if predicate in _TO_PARTS and part not in parts and isinstance(part, URIRef):
             parts[part] = said = _said(store, part)
             _gather(store, said, parts)
 
@@ -72,13 +80,15 @@ def _said(store: GraphStore, part: URIRef) -> list[Triple]:
 
 def _labels(store: GraphStore, triples: Iterable[Triple]) -> Iterator[Triple]:
     """Give the label of each thing that triples name, unless they do."""
-    told = list(triples)
-    labelled = {subject for subject, predicate, _ in told if str(predicate) in _LABELS}
-    named = (
-        end for subject, predicate, object_ in told if str(predicate) not in _UNNAMED for end in (object_, subject)
-    )
-    for thing in dict.fromkeys(named):
-        if isinstance(thing, URIRef) and thing not in labelled:
+    labelled: set[Identifier] = set()
+    named: dict[Identifier, None] = {}
+    for subject, predicate, object_ in triples:
+        if predicate in _TO_LABELS:
+            labelled.add(subject)
+        if predicate not in _UNNAMED:
+            named |= {end: None for end in (object_, subject) if type(end) is URIRef}
+    for thing in named:
+        if thing not in labelled:
             found = (next(store.quads(str(thing), property_), None) for property_ in _LABELS)
             label = next((quad for quad in found if quad is not None), None)
             if label is not None:

@@ -1,14 +1,16 @@
 """A store that keeps what was read of it: neighbouring pages ask the same of the same things."""
 
 import itertools
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 from rdflib.term import Identifier, URIRef
 
 from releasegraph.graph.engine import EmbeddedStore, term_of
 from releasegraph.graph.store import Quad
+from releasegraph.graph.vocabulary import RDFS, SKOS
 
 __all__ = ["KeptStore"]
 
@@ -22,6 +24,8 @@ _ROWS = 64
 """Answers that are kept: the page of a thing and the documents about it ask the same."""
 _MOST = 64
 """Quads of a pattern that are kept among many; longer answers are kept as far as somebody wanted to read."""
+_NAMING = (RDFS.label, SKOS.prefLabel)
+"""Properties read whole at their first use: documents ask them of thousands of things, most of which have neither."""
 _LONG = 64
 """Longer answers that are kept: a text may be used by thousands of versions, whose pages all count its uses."""
 
@@ -35,6 +39,14 @@ class KeptStore(EmbeddedStore):
         self._looks = lru_cache(_LOOKS)(self._look)
         self._long = lru_cache(_LONG)(self._read_on)
         self._rows = lru_cache(_ROWS)(self._read)
+        self._named = cache(self._names)
+
+    def _names(self, predicate: str) -> Mapping[str, Sequence[Quad]]:
+        """Give every statement with a property, by subject."""
+        found: defaultdict[str, list[Quad]] = defaultdict(list)
+        for quad in super().quads(predicate=predicate, graph=None):
+            found[str(quad[0])].append(quad)
+        return dict(found)
 
     def _look(self, *pattern: Any) -> tuple[Quad, ...] | None:
         subject, predicate, object_, graph = pattern
@@ -65,6 +77,9 @@ class KeptStore(EmbeddedStore):
         pattern = (subject, predicate, object_, graph)
         if subject is None and object_ is None:
             return super().quads(*pattern)
+        if subject is not None and predicate in _NAMING and object_ is None:
+            own = self._named(predicate).get(subject, ())
+            return iter([quad for quad in own if graph is None or quad[3] == (_iri(graph) if graph else None)])
         kept = self._looks(*pattern)
         return iter(self._long(*pattern) if kept is None else kept)
 

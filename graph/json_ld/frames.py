@@ -7,7 +7,7 @@ inlined, and no more of it than the document uses.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, Final
 
 from rdflib.term import BNode, Identifier, Literal, URIRef
@@ -20,12 +20,12 @@ from releasegraph.graph.vocabulary import RDF, RDFS, RG
 __all__ = ["NEVER", "framed"]
 
 Node = dict[str, Any]
-Said = Mapping[Identifier, Mapping[str, Sequence[Identifier]]]
-"""Subject to property to objects."""
+Said = dict[str, dict[Identifier, None]]
+"""Property to objects, each once."""
 
 NEVER: Final = frozenset({RG.latestVersion})
 """Properties under which a node is only named: what is said of it stands elsewhere in the document."""
-_FIRST = {RDF.type: 0, RDFS.label: 1}
+_FIRST = (RDF.type, RDFS.label)
 
 
 def framed(root: str, triples: Iterable[Triple]) -> Node | None:
@@ -33,19 +33,28 @@ def framed(root: str, triples: Iterable[Triple]) -> Node | None:
 
     Keys and values have the order of the triples, but type and label come first.
     """
-    said: defaultdict[Identifier, dict[str, list[Identifier]]] = defaultdict(dict)
-    unique = list(dict.fromkeys(triples))
-    for subject, predicate, object_ in unique:
-        said[subject].setdefault(str(predicate), []).append(object_)
-    iris = {str(term) for triple in unique for term in triple if isinstance(term, URIRef)}
-    if any(map(is_misread, iris)):
-        return None
     top = URIRef(root)
+    only_top = frozenset((top,))
+    said: defaultdict[Identifier, Said] = defaultdict(dict)
+    pointing: dict[tuple[Identifier, str], None] = {}
+    iris: set[str] = set()
+    for subject, predicate, object_ in triples:
+        property_ = str(predicate)
+        own = said[subject]
+        own[property_] = objects = own.get(property_, {})
+        objects[object_] = None
+        iris.add(property_)
+        if type(object_) is URIRef:  # not a subclass: what terms are is looked up slowly otherwise, thousands of times
+            iris.add(object_)
+            if object_ in only_top:  # by hash: a comparison of terms is slow too
+                pointing[subject, property_] = None
+    if any(map(is_misread, iris.union(one for one in said if isinstance(one, URIRef)))):
+        return None
     tree = _Tree(said)
     document = tree.node(top)
-    for subject, predicate, object_ in unique:
-        if object_ == top and subject not in tree.reached:
-            tree.incoming.setdefault(str(predicate), []).append(subject)
+    for subject, by in pointing:
+        if subject not in tree.reached:
+            tree.incoming.setdefault(by, []).append(subject)
     for by, subjects in tree.incoming.items():
         nodes = [tree.node(subject, within=(top, by)) for subject in subjects]
         name = reverse_terms().get(by)
@@ -62,7 +71,7 @@ def framed(root: str, triples: Iterable[Triple]) -> Node | None:
 class _Tree:
     """A document in the making: what was put into it, and which terms it uses."""
 
-    def __init__(self, said: Said) -> None:
+    def __init__(self, said: Mapping[Identifier, Said]) -> None:
         self._said = said
         self._above: list[Identifier] = []
         self.reached: set[Identifier] = set()
@@ -76,10 +85,13 @@ class _Tree:
         self._above.append(subject)
         self.reached.add(subject)
         node: Node = {"id": _id(subject)}
-        for predicate, objects in sorted(self._said.get(subject, {}).items(), key=lambda one: _FIRST.get(one[0], 2)):
-            kept = [one for one in objects if within != (one, predicate)]
-            if kept:
-                key, values = self._member(predicate, kept)
+        own = self._said.get(subject, {})
+        for predicate in (*(one for one in _FIRST if one in own), *(one for one in own if one not in _FIRST)):
+            objects: Collection[Identifier] = own[predicate]
+            if within is not None and within[1] == predicate:
+                objects = [one for one in objects if one != within[0]]
+            if objects:
+                key, values = self._member(predicate, objects)
                 node[key] = _one_or_all(values)
         del self._above[-1 if within is None else -2 :]
         return node
@@ -90,14 +102,14 @@ class _Tree:
         self.names.add(term.name)
         return term
 
-    def _member(self, predicate: str, objects: Sequence[Identifier]) -> tuple[str, list[object]]:
+    def _member(self, predicate: str, objects: Collection[Identifier]) -> tuple[str, list[object]]:
         if predicate == RDF.type and all(isinstance(one, URIRef) for one in objects):
             return "type", [self._short(str(one)) for one in objects]
         term = self.name(predicate)
         return term.name, [self._value(term, one, named=predicate in NEVER) for one in objects]
 
     def _value(self, term: Term, object_: Identifier, *, named: bool) -> object:
-        if isinstance(object_, Literal):
+        if type(object_) is not URIRef and isinstance(object_, Literal):
             return self._literal(term, object_)
         if not named and object_ in self._said and object_ not in self._above:
             return self.node(object_)
@@ -127,7 +139,7 @@ def _one_or_all(values: Sequence[object]) -> object:
 
 
 def _id(term: Identifier) -> str:
-    return f"_:{term}" if isinstance(term, BNode) else str(term)
+    return f"_:{term}" if type(term) is not URIRef and isinstance(term, BNode) else str(term)
 
 
 def _pruned(names: Iterable[str]) -> Node:
