@@ -46,6 +46,7 @@ def _environment() -> Environment:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        auto_reload=False,
     )
     environment.filters["number"] = "{:,}".format
     environment.filters["file_size"] = _file_size

@@ -6,6 +6,7 @@ state does not say.
 """
 
 import contextlib
+import json
 import sqlite3
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
@@ -64,6 +65,11 @@ class Relations:
     def number(self, query: str, *values: object) -> int:
         """Answer a SELECT of ours that gives one number; 0 where it gives none."""
         return next((int(row[0] or 0) for row in self.rows(query, *values)), 0)
+
+    def numbers(self, column: str, source: str) -> frozenset[int]:
+        """Give the numbers in a column, each once: thousands cost less as one text than as rows."""
+        ((written,),) = self.rows(f"SELECT json_group_array({column}) FROM {source}")
+        return frozenset(json.loads(written))
 
     def id(self, iri: str) -> int:
         """Give the number of a thing, and 0 for one that is in no table."""

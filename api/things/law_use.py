@@ -38,11 +38,11 @@ class Scope:
 
     def relying(self, relations: Relations) -> frozenset[int]:
         """Give the versions whose datasets have law in scope as legal basis."""
-        return frozenset(one for (one,) in relations.rows(f"SELECT version FROM relied WHERE law {self.among}"))
+        return relations.numbers("version", f"relied WHERE law {self.among}")
 
     def citing(self, relations: Relations) -> frozenset[int]:
         """Give the versions whose prose cites law in scope."""
-        return frozenset(one for (one,) in relations.rows(f"SELECT version FROM cited WHERE law {self.among}"))
+        return relations.numbers("version", f"cited WHERE law {self.among}")
 
 
 @dataclass(frozen=True, slots=True)

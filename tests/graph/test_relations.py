@@ -109,3 +109,10 @@ def test_a_file_that_is_none_is_an_error(examples: OpenedStore, tmp_path: Path) 
 def test_relations_that_cannot_be_written_are_an_error(examples: OpenedStore, tmp_path: Path) -> None:
     with pytest.raises(StoreError, match="cannot be written"):
         write_relations(StatedInStore(examples.store), examples.store, tmp_path / "missing")
+
+
+def test_numbers_are_those_of_the_rows(kept: Relations) -> None:
+    rows = kept.rows("SELECT version FROM relied")
+    assert len(rows) > len(kept.numbers("version", "relied")) > 1
+    assert kept.numbers("version", "relied") == {version for (version,) in rows}
+    assert kept.numbers("version", "relied WHERE law = -1") == frozenset()

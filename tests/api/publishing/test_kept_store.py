@@ -47,3 +47,11 @@ def test_selects_of_other_values_have_other_answers(engine: Path) -> None:
     for property_ in (RG.reference, RG.versionNumber, RG.reference):
         assert kept.select(query, property=URIRef(property_)) == store.select(query, property=URIRef(property_))
     assert kept.select(query, value=Literal("no such value")) == []
+
+
+def test_subjects_are_the_stores(engine: Path) -> None:
+    kept, store = KeptStore.open(engine), EmbeddedStore.open(engine)
+    for graph in ("", None):
+        whole = list(store.subjects(RDF.type, MANY, graph))
+        assert len(whole) > 100
+        assert [list(kept.subjects(RDF.type, MANY, graph)) for _ in range(2)] == [whole, whole]
