@@ -16,12 +16,13 @@ from releasegraph.graph.catalogue.datasets import dataset_triples, titled
 from releasegraph.graph.catalogue.described import Described
 from releasegraph.graph.catalogue.distributions import distribution_triples
 from releasegraph.graph.catalogue.editions import edition_triples, series_triples
-from releasegraph.graph.catalogue.graph_dataset import graph_triples, service_facts
+from releasegraph.graph.catalogue.graph_dataset import graph_triples
 from releasegraph.graph.catalogue.months import edition_month
 from releasegraph.graph.catalogue.named_datasets import NamedDataset
 from releasegraph.graph.catalogue.query_examples import example_triples, prefix_triples
 from releasegraph.graph.catalogue.records import moment, record_triples
 from releasegraph.graph.catalogue.service_description import service_triples
+from releasegraph.graph.catalogue.services import endpoint_facts, feed_facts, feed_service_iri
 from releasegraph.graph.catalogue.terms import (
     ENGLISH,
     TYPE,
@@ -52,7 +53,7 @@ def describe_graph(manifest: Manifest, named_graphs: Iterable[str]) -> Graph:
     triples = [
         (catalogue_iri(base), term("dcat", "dataset"), graph_iri(base)),
         *graph_triples(manifest, {}, None),
-        *service_facts(manifest),
+        *endpoint_facts(manifest),
         *distribution_triples(manifest),
         *agent_triples(manifest),
     ]
@@ -90,7 +91,9 @@ def _listed(manifest: Manifest, described: Described) -> Iterable[Triple]:
     topics = _topics(manifest, datasets)
     yield from _catalogue(manifest, topics, described.history)
     yield from graph_triples(manifest, described.months, described.history)
-    yield from service_facts(manifest)
+    yield from endpoint_facts(manifest)
+    if described.history is not None:
+        yield from feed_facts(manifest)
     yield from distribution_triples(manifest)
     yield from series_triples(manifest, described.months)
     yield from edition_triples(manifest, described.months)
@@ -135,6 +138,7 @@ def _catalogue(manifest: Manifest, topics: Iterable[str], history: History | Non
     if history is not None:
         yield node, URIRef(DCT.issued), moment(history.started)
         yield node, URIRef(DCT.modified), moment(history.published)
+        yield node, term("dcat", "service"), feed_service_iri(base)
     yield node, term("dcat", "service"), endpoint_iri(base)
     for topic in topics:
         yield node, term("dcat", "dataset"), URIRef(topic)

@@ -1,13 +1,12 @@
-"""The graph's current state as a dataset, and the SPARQL endpoint as the service that answers from it."""
+"""The graph's current state as a dataset."""
 
 from collections.abc import Iterable
 
 from rdflib import Literal, URIRef
 
-from releasegraph.graph.catalogue.agents import contact_of, kinds_of, publisher_iri, use_of_whole
-from releasegraph.graph.catalogue.authorities import authority
+from releasegraph.graph.catalogue.agents import kinds_of, publisher_iri, use_of_whole
 from releasegraph.graph.catalogue.distributions import distributions_of, downloads_of
-from releasegraph.graph.catalogue.facts import KEYWORDS, dataset_facts
+from releasegraph.graph.catalogue.facts import dataset_facts
 from releasegraph.graph.catalogue.months import Months, edition_month, period_triples
 from releasegraph.graph.catalogue.records import moment
 from releasegraph.graph.catalogue.terms import (
@@ -24,7 +23,7 @@ from releasegraph.graph.generations import Manifest
 from releasegraph.graph.history import History
 from releasegraph.graph.vocabulary import DCT, ONTOLOGY, PREFIXES
 
-__all__ = ["graph_triples", "service_facts"]
+__all__ = ["graph_triples"]
 
 TITLE = "NHS England's register of data sharing agreements, as a graph"
 DESCRIPTION = (
@@ -32,7 +31,6 @@ DESCRIPTION = (
     "released files, each fact with the record of the source that states it. The current state: the newest edition of "
     "each source."
 )
-_PROTOCOL = "http://www.w3.org/TR/sparql11-protocol/"
 
 
 def graph_triples(manifest: Manifest, months: Months, history: History | None) -> Iterable[Triple]:
@@ -81,26 +79,3 @@ def _made_of(manifest: Manifest, graph: URIRef, months: Months) -> Iterable[Trip
     if newest := edition_month(manifest):
         yield graph, term("dcat", "version"), Literal(newest)
     yield from period_triples(base, graph, months.values())
-
-
-def service_facts(manifest: Manifest) -> Iterable[Triple]:
-    """Describe the endpoint as a service of the catalogue."""
-    endpoint, standard = endpoint_iri(manifest.base), URIRef(_PROTOCOL)
-    for cls in ("Resource", "DataService"):
-        yield endpoint, TYPE, term("dcat", cls)
-    yield endpoint, URIRef(DCT.title), Literal("SPARQL endpoint", ENGLISH)
-    yield endpoint, URIRef(DCT.description), Literal("Answers SPARQL 1.1 queries of the graph.", ENGLISH)
-    yield endpoint, URIRef(DCT.identifier), Literal(str(endpoint))
-    yield endpoint, URIRef(DCT.publisher), publisher_iri(manifest)
-    yield endpoint, term("dcat", "endpointURL"), endpoint
-    yield endpoint, term("dcat", "endpointDescription"), endpoint
-    yield endpoint, term("dcat", "servesDataset"), graph_iri(manifest.base)
-    yield endpoint, term("dct", "conformsTo"), standard
-    yield standard, TYPE, term("dct", "Standard")
-    yield standard, URIRef(DCT.title), Literal("SPARQL 1.1 Protocol", ENGLISH)
-    yield endpoint, term("dct", "accessRights"), authority("access-right/PUBLIC")
-    yield endpoint, term("dcat", "theme"), authority("data-theme/HEAL")
-    for word in KEYWORDS:
-        yield endpoint, term("dcat", "keyword"), Literal(word, ENGLISH)
-    yield from use_of_whole(manifest, endpoint)
-    yield from contact_of(manifest, endpoint)

@@ -12,6 +12,7 @@ from releasegraph.graph.catalogue.catalogue import catalogue_lines
 from releasegraph.graph.catalogue.terms import catalogue_graph
 from releasegraph.graph.engine import EmbeddedStore
 from releasegraph.graph.export import export_graph
+from releasegraph.graph.feed.documents import feed_document
 from releasegraph.graph.formats import format_named
 from releasegraph.graph.generations import Manifest, OpenedStore, open_store
 from releasegraph.graph.partitions import Partitions
@@ -182,3 +183,16 @@ def test_an_empty_graph_has_no_partitions() -> None:
     assert store.named_graphs() == [CATALOGUE]
     assert _ask(store, f"CAT {{ <{BASE}catalog/graph> void:classes ?a ; void:properties ?b }}", *"ab") == {("0", "0")}
     assert not _ask(store, "CAT { ?a void:classPartition|void:propertyPartition ?part }", "a")
+
+
+def test_the_feed_is_a_service_whose_address_is_the_root_of_a_stream(built: OpenedStore) -> None:
+    ldes, feed = "https://w3id.org/ldes/specification", f"{BASE}catalog/feed"
+    pattern = (
+        f"CAT {{ <{BASE}catalog> dcat:service ?service . ?service a dcat:DataService ; dct:conformsTo <{ldes}> ; "
+        "dcat:endpointURL ?root ; dcat:servesDataset ?dataset }"
+    )
+    found = _ask(built.store, pattern, "service", "root", "dataset")
+    assert found == {(feed, f"{BASE}feed", f"{BASE}catalog/graph")}
+    document = feed_document("feed", BASE, built.generation.folder)
+    assert document is not None
+    assert f"<{BASE}feed#stream> <https://w3id.org/tree#view> <{BASE}feed> .\n".encode() in document.ntriples()
