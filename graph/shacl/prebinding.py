@@ -12,6 +12,8 @@ from rdflib.plugins.sparql.parser import parseQuery
 from rdflib.plugins.sparql.parserutils import CompValue
 from rdflib.term import Variable
 
+from releasegraph.graph.shacl.groups import Body, read_body
+from releasegraph.graph.shacl.joining import joined
 from releasegraph.graph.shacl.terms import Term
 
 __all__ = ["Query", "QueryRefusedError", "bound", "bound_once", "read_query", "renamed"]
@@ -30,6 +32,8 @@ class Query:
     """Every variable the query names."""
     is_setwise: bool
     """Whether `$this` may be joined to the query once for all focus nodes, with the same answers."""
+    body: Body | None = None
+    """The query read, where it may be joined and is plain."""
 
 
 _SKIPPED = (
@@ -67,7 +71,8 @@ def read_query(text: str, form: str, prebound: Sequence[str]) -> Query:
                 raise QueryRefusedError(f"its query assigns ?{name}, which is bound beforehand")
     _check_selection(tree, form, prebound[0])
     variables = frozenset(found[1:] for found in re.findall(r"[?$]\w+", text))
-    return Query(text, variables, form == "SELECT" and _is_setwise(tree, prebound[0]))
+    is_setwise = form == "SELECT" and _is_setwise(tree, prebound[0])
+    return Query(text, variables, is_setwise, read_body(text) if is_setwise else None)
 
 
 def _check_selection(tree: CompValue, form: str, first: str) -> None:
@@ -141,7 +146,9 @@ def bound(query: Query, values: Mapping[str, Term]) -> str:
 
 
 def bound_once(query: Query, group: str) -> str:
-    """Give a query whose outermost group starts with another."""
+    """Give a query that is joined to a group which binds `$this`."""
+    if query.body is not None:
+        return joined(query.body, group)
     heads = iter((f"{{ {{ {group} }} ",))
     return _replaced(query.text, lambda found: next(heads, found[0]) if found["open"] else found[0])
 

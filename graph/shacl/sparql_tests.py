@@ -2,23 +2,34 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Set
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from rdflib import Literal, URIRef
 from rdflib.term import Identifier
 
 from releasegraph.graph.errors import QueryError
+from releasegraph.graph.shacl.answers import columns
 from releasegraph.graph.shacl.data import Data, Nodes
 from releasegraph.graph.shacl.errors import ShapesError
 from releasegraph.graph.shacl.paths import Step
 from releasegraph.graph.shacl.plan import Constraint, Failure, Scope, ValueTest
 from releasegraph.graph.shacl.prebinding import Query, bound, bound_once
-from releasegraph.graph.shacl.terms import Term, identifier_of, is_blank, is_iri, text_of
-from releasegraph.graph.store import Boolean, Solutions
+from releasegraph.graph.shacl.terms import (
+    Term,
+    identifier_of,
+    is_blank,
+    is_iri,
+    is_literal,
+    literal_parts,
+    string_of,
+    text_of,
+)
+from releasegraph.graph.store import Boolean
 
 __all__ = ["Asking", "Selecting"]
 
-_Solution = Mapping[str, Identifier]
+_Solution = Mapping[str, Term]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -61,8 +72,7 @@ class Selecting(Constraint):
             return
         for focus in sorted(scope.nodes.terms):
             if is_blank(focus):
-                text = bound(self.query, given)
-                solutions: Iterable[_Solution] = scope.data.store.select(text, this=identifier_of(focus))
+                solutions = _select_at_blank(scope.data, bound(self.query, given), focus)
             else:
                 solutions = _select(scope.data, bound(self.query, {"this": focus, **given}), _named(self))
             for solution in solutions:
@@ -77,25 +87,22 @@ class Selecting(Constraint):
             named = sorted(term for term in scope.nodes.terms if not is_blank(term))
             groups = [f"VALUES ?this {{ {' '.join(named)} }}"] if named else []
             for focus in sorted(filter(is_blank, scope.nodes.terms)):
-                blank = scope.data.store.select(self.query.text, this=identifier_of(focus))
-                yield from ((focus, solution) for solution in blank)
+                yield from ((focus, solution) for solution in _select_at_blank(scope.data, self.query.text, focus))
         for group in groups:
             for solution in _select(scope.data, bound_once(self.query, group), _named(self)):
-                yield text_of(solution["this"]), solution
+                yield solution["this"], solution
 
     def _failure(self, scope: Scope, focus: Term, solution: _Solution) -> Failure:
-        if str(solution.get("failure")) == "true":
+        if "failure" in solution and string_of(solution["failure"]) == "true":
             raise ShapesError(_named(self), f"its query reports a failure of its own at {focus}")
-        value = text_of(solution["value"]) if "value" in solution else None
-        path = solution.get("path")
         by_node = scope.shape.path is None
-        said = solution.get("message")
-        messages = (said,) if isinstance(said, Literal) else self.messages
-        shown = {**self.parameters, "this": focus, **{name: text_of(term) for name, term in solution.items()}}
+        path, said = solution.get("path", ""), solution.get("message", "")
+        messages = (_literal(said),) if said and is_literal(said) else self.messages
+        shown = {**self.parameters, "this": focus, **solution}
         return Failure(
             focus,
-            value if value is not None else focus if by_node else None,
-            Step(text_of(path)) if by_node and path is not None and is_iri(text_of(path)) else None,
+            solution.get("value", focus if by_node else None),
+            Step(path) if by_node and path and is_iri(path) else None,
             tuple(_filled(message, shown) for message in messages),
         )
 
@@ -159,25 +166,37 @@ def _named(constraint: Selecting | Asking) -> str:
     return constraint.node.n3() if isinstance(constraint.node, URIRef) else constraint.shape
 
 
-def _select(data: Data, text: str, named: str) -> Iterable[_Solution]:
-    answer = _answer(data, text, named)
-    if not isinstance(answer, Solutions):
-        raise TypeError(f"not a SELECT: {text}")
-    return answer
+def _select(data: Data, text: str, named: str) -> Iterator[_Solution]:
+    with _refusing(named):
+        found = columns(data.store, text)
+    for row in zip(*found.values(), strict=True):
+        yield {name: term for name, term in zip(found, row, strict=True) if term}
+
+
+def _select_at_blank(data: Data, text: str, focus: Term) -> Iterator[_Solution]:
+    for solution in data.store.select(text, this=identifier_of(focus)):
+        yield {name: text_of(term) for name, term in solution.items()}
 
 
 def _ask(data: Data, text: str, named: str) -> bool:
-    answer = _answer(data, text, named)
+    with _refusing(named):
+        answer = data.store.query(text)
     if not isinstance(answer, Boolean):
         raise TypeError(f"not an ASK: {text}")
     return answer.value
 
 
-def _answer(data: Data, text: str, named: str) -> object:
+@contextmanager
+def _refusing(named: str) -> Iterator[None]:
     try:
-        return data.store.query(text)
+        yield
     except QueryError as error:
         raise ShapesError(named, f"its query is refused: {error}") from error
+
+
+def _literal(term: Term) -> Literal:
+    lexical, _, language = literal_parts(term)
+    return Literal(lexical, lang=language or None)
 
 
 _PLACE = re.compile(r"\{[?$](\w+)\}")
@@ -192,6 +211,6 @@ def _filled(message: Literal, values: Mapping[str, Term]) -> Literal:
         term = values.get(found[1])
         if term is None:
             return found[0]
-        return term[1:-1] if is_iri(term) else str(identifier_of(term))
+        return term[2:] if is_blank(term) else string_of(term) or ""
 
     return Literal(_PLACE.sub(shown, str(message)), lang=message.language)

@@ -4,20 +4,18 @@ To read a term out of a store costs more than to find it. So a property that eve
 a value is read once however many have it, and only what fails is listed.
 """
 
-import io
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from functools import cached_property
 from threading import Lock
 
-from releasegraph.graph.formats import format_named
+from releasegraph.graph.shacl.answers import columns
 from releasegraph.graph.shacl.data import Nodes, Relation, Target, descendants, relation_of
 from releasegraph.graph.shacl.paths import Path, Step, sparql_path
 from releasegraph.graph.shacl.terms import (
     RDF_TYPE,
     SUBCLASS_OF,
     Term,
-    canonical,
     identifier_of,
     is_blank,
     is_iri,
@@ -25,11 +23,10 @@ from releasegraph.graph.shacl.terms import (
     literal_parts,
     text_of,
 )
-from releasegraph.graph.store import GraphStore, Solutions
+from releasegraph.graph.store import GraphStore
 
 __all__ = ["StoreData"]
 
-_TSV = format_named("tsv")
 _FEW = 1000
 """Nodes looked up one by one: for more, one look through the predicate costs less."""
 _KEPT = 2_000_000
@@ -79,17 +76,7 @@ class StoreData:
 
     def _columns(self, query: str) -> list[list[Term]]:
         """Answer a SELECT by columns of terms; every solution binds every variable."""
-        answer = self._store.query(query)
-        if not isinstance(answer, Solutions):
-            raise TypeError(f"not a SELECT: {query}")
-        out = io.BytesIO()
-        answer.write(out, _TSV)
-        head, _, body = out.getvalue().decode("utf-8").partition("\n")
-        width = head.count("\t") + 1
-        if not body:
-            return [[] for _ in range(width)]
-        cells = body[:-1].replace("\n", "\t").split("\t")
-        return [_in_one_way(cells[start::width]) for start in range(width)]
+        return list(columns(self._store, query).values())
 
     def _set(self, query: str) -> frozenset[Term]:
         (column,) = self._columns(query)
@@ -279,8 +266,3 @@ class StoreData:
 
 def _triple(step: Step, start: str, end: str) -> str:
     return f"{end} {step.predicate} {start}" if step.inverse else f"{start} {step.predicate} {end}"
-
-
-def _in_one_way(column: list[str]) -> list[Term]:
-    other = {text: canonical(text) for text in set(column) if text[0] not in '<"_' or "\\" in text}
-    return [other.get(text, text) for text in column] if other else column
