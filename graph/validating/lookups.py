@@ -10,7 +10,7 @@ __all__ = ["Lookups", "Row", "is_iri"]
 
 _MOST = 100_000
 """Nodes to a query, so that its text stays within some ten megabytes."""
-_MANY = 2000
+_MANY = 5000
 """From so many nodes on, a pattern is read as a whole and joined to them: a third of the time of one look for each."""
 _IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|^`\\]*")
 """What SPARQL takes between brackets (SPARQL 1.1, rule IRIREF); a graph of another's may hold more."""
