@@ -33,8 +33,6 @@ __all__ = [
 FileCounts = Mapping[tuple[str, str], int]
 """Files by dataset and opt-outs, IRIs both; what a file does not say is empty."""
 
-_SHOWN = 50
-"""Releases on one page of their table."""
 _FEW = 300
 """Releases under one version up to which each is read to sort them; more are found month by month."""
 
