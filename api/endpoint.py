@@ -13,7 +13,7 @@ from releasegraph.api.editing import EDITOR_HEADERS, editor_settings
 from releasegraph.api.front import front
 from releasegraph.api.labels import Labels
 from releasegraph.api.links import Links
-from releasegraph.api.negotiation import GRAPHS, HTML, SOLUTIONS, choose, negotiate
+from releasegraph.api.negotiation import GRAPHS, HTML, SOLUTIONS, choose, negotiate, remembering
 from releasegraph.api.operation_forms import by_address, by_body
 from releasegraph.api.questions import QUESTIONS
 from releasegraph.api.rendering import page
@@ -41,6 +41,7 @@ router = APIRouter()
 METHODS = ["GET", "HEAD", "POST", "OPTIONS"]
 
 _VARY = {"Vary": "Accept"}
+_wanted = remembering(choose, (*SOLUTIONS, *GRAPHS, HTML))
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,7 @@ async def sparql(request: Request) -> Response:
 
 def _answer(request: Request, operation: Operation) -> Response:
     accept = request.headers.get("accept")
-    wanted = choose(accept, (*SOLUTIONS, *GRAPHS, HTML))
+    wanted = _wanted(accept)
     shown = operation.format is None and wanted is not None and wanted.form is HTML
     job = visit_of(request, ask, operation=operation) if shown else SparqlJob(operation, accept)
     limit = front(request).settings.time_limit

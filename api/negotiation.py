@@ -1,9 +1,11 @@
 """Content negotiation: which of the formats we offer a request wants (RFC 9110, section 12.5.1)."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from types import MappingProxyType
+from typing import TypeVar
 
 from releasegraph.graph.formats import FORMATS, Format, Kind, format_named
 
@@ -20,6 +22,7 @@ __all__ = [
     "format_for",
     "negotiate",
     "read_accept",
+    "remembering",
     "split_suffix",
 ]
 
@@ -37,6 +40,11 @@ CSV = Format("csv", ("text/csv",), "csv", frozenset())
 
 DOCUMENTS = (HTML, *(format_named(name) for name in ("jsonld", "turtle", "ntriples", "rdfxml")), CSV)
 """Formats of a document about one thing, ours first."""
+
+Chosen = TypeVar("Chosen")
+
+_REMEMBERED, _LONGEST = 256, 1000
+"""How many headers, of how many characters at most, are remembered with what they chose."""
 
 _TOKEN = r"[!#$%&'*+.^_`|~0-9A-Za-z-]+"
 _RANGE = re.compile(rf"\s*({_TOKEN})/({_TOKEN})\s*((?:;.*)?)", re.DOTALL)
@@ -117,6 +125,18 @@ def negotiate(accept: str | None, offers: Sequence[Format]) -> Choice:
     if choice is None:
         raise NotAcceptableError(tuple(form.media_type for form in offers))
     return choice
+
+
+def remembering(
+    choice: Callable[[str | None, Sequence[Format]], Chosen], offers: Sequence[Format]
+) -> Callable[[str | None], Chosen]:
+    """Give `choose` or `negotiate` among the same formats each time, which remembers what the headers of late chose."""
+    remembered = lru_cache(_REMEMBERED)(lambda accept: choice(accept, offers))
+
+    def chosen(accept: str | None) -> Chosen:
+        return remembered(accept) if accept is None or len(accept) <= _LONGEST else choice(accept, offers)
+
+    return chosen
 
 
 _BY_SUFFIX = MappingProxyType({form.extension: form for form in DOCUMENTS})

@@ -9,11 +9,11 @@ from urllib.parse import parse_qsl
 from starlette.exceptions import HTTPException
 
 from releasegraph.api.federation import check_federation
-from releasegraph.api.negotiation import GRAPHS, SOLUTIONS, Choice, format_for, negotiate
+from releasegraph.api.negotiation import GRAPHS, SOLUTIONS, Choice, format_for, negotiate, remembering
 from releasegraph.api.state import Served
-from releasegraph.api.workers.jobs import Head, Opening
-from releasegraph.graph.formats import Format
-from releasegraph.graph.store import Answer, Boolean, Solutions
+from releasegraph.api.workers.jobs import Head, Opening, Sent
+from releasegraph.graph.formats import Format, Kind
+from releasegraph.graph.store import Answer
 from releasegraph.graph.vocabulary import PREFIXES
 
 __all__ = [
@@ -38,7 +38,7 @@ Pairs = Sequence[tuple[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
-class Operation:
+class Operation(Sent):
     """A query, the RDF dataset asked for in the request, if one is, and our own parameters `format` and `timeout`."""
 
     query: str
@@ -132,7 +132,7 @@ def ask_store(here: Served, operation: Operation) -> Answer:
 
 
 @dataclass(frozen=True, slots=True)
-class SparqlJob:
+class SparqlJob(Sent):
     """Answers an operation in a format the client accepts, or in the one its `format` names."""
 
     operation: Operation
@@ -143,12 +143,12 @@ class SparqlJob:
         headers = answer_headers(self.operation)
         with asking_others(here, self.operation):
             answer = ask_store(here, self.operation)
-            if isinstance(answer, Boolean | Solutions):
-                choice = _chosen(self.operation.format, self.accept, SOLUTIONS)
-                answer.write(opening(Head.of(choice.media_type, headers)), choice.form)
+            choice = _chosen(self.operation.format, self.accept, answer.kind)
+            out = opening(Head.of(choice.media_type, headers))
+            if answer.kind is Kind.SOLUTIONS:
+                answer.write(out, choice.form)
             else:
-                choice = _chosen(self.operation.format, self.accept, GRAPHS)
-                answer.write(opening(Head.of(choice.media_type, headers)), choice.form, PREFIXES)
+                answer.write(out, choice.form, PREFIXES)
 
 
 @contextmanager
@@ -174,9 +174,14 @@ _UNREPEATABLE = re.compile(r"\b(?:rand|now|uuid|struuid|bnode|service)\b", re.IG
 """Words of functions that give another answer each time; the word may stand elsewhere, then an answer is not kept."""
 
 
-def _chosen(name: str | None, accept: str | None, offers: Sequence[Format]) -> Choice:
+_OFFERS: Mapping[Kind, Sequence[Format]] = {Kind.SOLUTIONS: SOLUTIONS, Kind.TRIPLES: GRAPHS}
+_NEGOTIATE = {kind: remembering(negotiate, offers) for kind, offers in _OFFERS.items()}
+
+
+def _chosen(name: str | None, accept: str | None, kind: Kind) -> Choice:
     if name is None:
-        return negotiate(accept, offers)
+        return _NEGOTIATE[kind](accept)
+    offers = _OFFERS[kind]
     form = format_for(name, offers)
     if form is None:
         raise HTTPException(400, f"`format` must be one of {', '.join(one.name for one in offers)}, not {name!r}.")

@@ -7,15 +7,16 @@ import csv
 import io
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import BinaryIO, Protocol, runtime_checkable
+from typing import BinaryIO, Literal, Protocol, runtime_checkable
 
 import rdflib
 from rdflib.term import Identifier
 
-from releasegraph.graph.formats import Format, format_named
+from releasegraph.graph.formats import Format, Kind, format_named
 
 __all__ = [
     "Answer",
+    "AnsweredTriples",
     "Boolean",
     "Bounds",
     "GraphStore",
@@ -45,6 +46,8 @@ Stated = Mapping[str, Sequence[tuple[object, str | None]]]
 class Solutions(Protocol):
     """The answer to a SELECT: iterated at most once, or written at most once."""
 
+    kind: Literal[Kind.SOLUTIONS]
+    """What formats it is written in; tells answers apart at once, where `isinstance` compares every member."""
     variables: tuple[str, ...]
 
     def __iter__(self) -> Iterator[dict[str, Identifier]]:
@@ -61,6 +64,7 @@ class Boolean:
     """The answer to an ASK."""
 
     value: bool
+    kind: Literal[Kind.SOLUTIONS] = field(default=Kind.SOLUTIONS, init=False, repr=False)
 
     def write(self, out: BinaryIO, form: Format) -> None:
         """Write it in a result format (SPARQL 1.1 Results; CSV and TSV have none, we write the bare word)."""
@@ -88,7 +92,13 @@ class Triples(Protocol):
         ...
 
 
-Answer = Solutions | Boolean | Triples
+class AnsweredTriples(Triples, Protocol):
+    """Triples as the store's own answer."""
+
+    kind: Literal[Kind.TRIPLES]
+
+
+Answer = Solutions | Boolean | AnsweredTriples
 
 
 @dataclass(frozen=True, slots=True)

@@ -197,7 +197,8 @@ class _Run:
         """Take the frame after the body; raise the problem it holds, if it does."""
         if kind is Frame.PROBLEM:
             raise ProblemError(pickle.loads(payload))
-        self._worker.wear = pickle.loads(payload)
+        if payload:
+            self._worker.wear = pickle.loads(payload)
         self._progress.outcome = "done"
 
 

@@ -24,7 +24,7 @@ class Frame(IntEnum):
     BODY = 4
     """Bytes of its body."""
     END = 5
-    """The answer is whole; pickled, what the jobs so far have left behind in the worker."""
+    """The answer is whole; pickled, what the jobs so far have left behind in the worker, nothing where as before."""
     PROBLEM = 6
     """The pickled problem that ended the job, or that keeps the worker from taking any."""
     ENDED = 7

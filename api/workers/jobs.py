@@ -2,20 +2,31 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from importlib import import_module
 from types import SimpleNamespace
-from typing import Any, BinaryIO, Protocol
+from typing import Any, BinaryIO, Protocol, Self
 
 from starlette.requests import Request
 from starlette.responses import Response
 
 from releasegraph.api.state import Served
 
-__all__ = ["Head", "Job", "Opening", "Order", "Visit", "Wear", "seen"]
+__all__ = ["Head", "Job", "Opening", "Order", "Sent", "Visit", "Wear", "seen"]
+
+
+class Sent:
+    """Is pickled by its slots' values, in their order: a dataclass of its own accord asks, each time, which it has."""
+
+    __slots__: tuple[str, ...] = ()
+
+    def __reduce__(self) -> tuple[type[Self], tuple[object, ...]]:
+        """Give the class and its arguments (https://docs.python.org/3/library/pickle.html#object.__reduce__)."""
+        return type(self), tuple([getattr(self, name) for name in self.__slots__])
 
 
 @dataclass(frozen=True, slots=True)
-class Head:
+class Head(Sent):
     """What an answer begins with: its status, and headers as ASGI has them (lower-case names, latin-1)."""
 
     status: int
@@ -24,8 +35,13 @@ class Head:
     @classmethod
     def of(cls, media_type: str, headers: Mapping[str, str] | None = None) -> "Head":
         """Give the head of a whole answer of that media type."""
-        response = Response(headers=headers, media_type=media_type)
-        return cls(200, tuple(pair for pair in response.raw_headers if pair[0] != b"content-length"))
+        return cls(200, _headers(media_type, tuple((headers or {}).items())))
+
+
+@lru_cache(64)
+def _headers(media_type: str, others: tuple[tuple[str, str], ...]) -> tuple[tuple[bytes, bytes], ...]:
+    response = Response(headers=dict(others), media_type=media_type)
+    return tuple(pair for pair in response.raw_headers if pair[0] != b"content-length")
 
 
 Opening = Callable[[Head], BinaryIO]
@@ -41,7 +57,7 @@ class Job(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Order:
+class Order(Sent):
     """A job for a worker, the seconds of processor time it may take, and the request it is done for."""
 
     job: Job
@@ -50,7 +66,7 @@ class Order:
 
 
 @dataclass(frozen=True, slots=True)
-class Wear:
+class Wear(Sent):
     """What a worker's jobs have left behind in its process, in bytes."""
 
     grown: int = 0
@@ -68,7 +84,7 @@ def seen(request: Request) -> Mapping[str, Any]:
 
 
 @dataclass(frozen=True, slots=True)
-class Visit:
+class Visit(Sent):
     """A synchronous request handler, `(request, here, **given) -> Response`, called in the worker."""
 
     module: str

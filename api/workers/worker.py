@@ -40,6 +40,11 @@ HURRY = 0.02
 """Seconds after which whatever an answer has gathered is sent on."""
 ROOM = 5
 """Seconds a worker may go on over its limit where nobody stops it: its HTTP process has gone."""
+SELDOM = 100_000
+"""Objects made and kept before cycles among them are looked for: more than a page has.
+
+A page takes up to a tenth less processor time so, and garbage in cycles at most some 30 MB.
+"""
 _MANY = 4096
 """Page faults after which a worker's wear is measured again: 16 MiB."""
 JOB = "job"
@@ -70,10 +75,11 @@ def work(connection: socket.socket, preloaded: EmbeddedStore | None) -> None:
         connection.sendall(frame(Frame.PROBLEM, pickle.dumps(problem_of(error))))
         return
     gc.freeze()
-    gauge = _Gauge()
+    gc.set_threshold(SELDOM)
+    gauge, bound = _Gauge(), _ProcessorBound()
     _in_thread(partial(_bound_memory, assignment.settings.memory_limit))
     connection.sendall(frame(Frame.GREETING, str(os.getpid()).encode()))
-    while _in_thread(partial(_serve, frames, here, connection, gauge)):
+    while _in_thread(partial(_serve, frames, here, connection, gauge, bound)):
         pass
 
 
@@ -87,7 +93,13 @@ def _in_thread(do: Callable[[], Result]) -> Result:
         return own.submit(do).result()
 
 
-def _serve(frames: Iterator[tuple[Frame, bytes]], here: Served, connection: socket.socket, gauge: "_Gauge") -> bool:
+def _serve(
+    frames: Iterator[tuple[Frame, bytes]],
+    here: Served,
+    connection: socket.socket,
+    gauge: "_Gauge",
+    bound: "_ProcessorBound",
+) -> bool:
     """Do jobs until no more come: False; or until another thread is to do the next: True."""
     with contextlib.suppress(OSError):
         Path("/proc/thread-self/comm").write_text(JOB, encoding="ascii")
@@ -96,7 +108,7 @@ def _serve(frames: Iterator[tuple[Frame, bytes]], here: Served, connection: sock
             return True
         order: Order = pickle.loads(payload)
         take_request_id(order.request_id)
-        _bound_processor(order.seconds)
+        bound.allow(order.seconds)
         answer = _Answer(connection)
         problem = _attempt(order.job, here, answer.opening)
         if problem is None:
@@ -148,9 +160,9 @@ class _Answer:
     def flush(self) -> None:
         """Do nothing: what is gathered leaves when there is enough of it, or time."""
 
-    def end(self, wear: Wear) -> None:
-        """Send what is left, that it was all, and what the jobs have left behind."""
-        self._send(frame(Frame.END, pickle.dumps(wear)))
+    def end(self, wear: Wear | None) -> None:
+        """Send what is left, that it was all, and what the jobs have left behind, unless that is as it was."""
+        self._send(frame(Frame.END, b"" if wear is None else pickle.dumps(wear)))
 
     def fail(self, problem: Problem) -> None:
         """Send the problem, and of the answer nothing more: before its first byte, the problem is the answer."""
@@ -191,16 +203,15 @@ class _Gauge:
     def __init__(self) -> None:
         self._start = _statm()[1]
         self._faults = _faults()
-        self._wear = Wear()
 
-    def read(self) -> Wear:
-        """Give the wear since the start."""
+    def read(self) -> Wear | None:
+        """Give the wear since the start; None where it is what it was."""
         faults = _faults()
-        if faults - self._faults > _MANY:
-            self._faults = faults
-            grown = max(0, _statm()[1] - self._start)
-            self._wear = Wear(grown, max(0, _private() - grown))
-        return self._wear
+        if faults - self._faults <= _MANY:
+            return None
+        self._faults = faults
+        grown = max(0, _statm()[1] - self._start)
+        return Wear(grown, max(0, _private() - grown))
 
 
 def _faults() -> int:
@@ -225,9 +236,16 @@ def _bound_memory(mebibytes: int) -> None:
         resource.setrlimit(resource.RLIMIT_AS, (bound, bound))
 
 
-def _bound_processor(seconds: float) -> None:
-    """Have the kernel end the process once a job has had its processor time, should nobody else."""
-    used = resource.getrusage(resource.RUSAGE_SELF)
-    most = math.ceil(used.ru_utime + used.ru_stime + seconds) + ROOM
-    _, hard = resource.getrlimit(resource.RLIMIT_CPU)
-    resource.setrlimit(resource.RLIMIT_CPU, (most, hard))
+class _ProcessorBound:
+    """Has the kernel end the process once a job has had its processor time, should nobody else."""
+
+    def __init__(self) -> None:
+        self._hard = resource.getrlimit(resource.RLIMIT_CPU)[1]
+        self._most = 0
+
+    def allow(self, seconds: float) -> None:
+        """Give the process so many seconds from now; the kernel counts whole ones (setrlimit(2))."""
+        most = math.ceil(time.process_time() + seconds) + ROOM
+        if most != self._most:
+            resource.setrlimit(resource.RLIMIT_CPU, (most, self._hard))
+            self._most = most

@@ -4,13 +4,13 @@ import contextlib
 import io
 import itertools
 from collections.abc import Iterable, Iterator, Mapping
-from typing import BinaryIO, cast
+from typing import BinaryIO, Literal, cast
 
 import pyoxigraph as ox
 from rdflib.term import Identifier
 
 from releasegraph.graph.engine.terms import to_rdflib, to_triple
-from releasegraph.graph.formats import Format
+from releasegraph.graph.formats import Format, Kind
 from releasegraph.graph.store import Triple
 from releasegraph.graph.xml_text import XmlSafe
 
@@ -57,6 +57,8 @@ def xml_safe(out: BinaryIO, form: Format) -> Iterator[BinaryIO]:
 class WrittenSolutions:
     """The engine's answer to a SELECT."""
 
+    kind: Literal[Kind.SOLUTIONS] = Kind.SOLUTIONS
+
     def __init__(self, answer: ox.QuerySolutions) -> None:
         self._answer = answer
         self.variables = tuple(variable.value for variable in answer.variables)
@@ -75,6 +77,8 @@ class WrittenSolutions:
 
 class WrittenTriples:
     """The engine's answer to a CONSTRUCT or DESCRIBE."""
+
+    kind: Literal[Kind.TRIPLES] = Kind.TRIPLES
 
     def __init__(self, answer: ox.QueryTriples) -> None:
         self._answer = answer

@@ -1,5 +1,7 @@
 """Content negotiation: RFC 9110, section 12.5.1."""
 
+from collections.abc import Sequence
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -9,12 +11,15 @@ from releasegraph.api.negotiation import (
     GRAPHS,
     HTML,
     SOLUTIONS,
+    Choice,
     NotAcceptableError,
     choose,
     negotiate,
     read_accept,
+    remembering,
     split_suffix,
 )
+from releasegraph.graph.formats import Format
 
 BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,*/*;q=0.8"
 
@@ -79,6 +84,22 @@ def test_none_acceptable_names_the_offer(accept: str) -> None:
 def test_suffixes(path: str, stem: str, name: str | None) -> None:
     found, form = split_suffix(path)
     assert (found, form.name if form else None) == (stem, name)
+
+
+def test_what_a_header_chose_is_remembered_unless_that_is_long() -> None:
+    asked: list[str | None] = []
+
+    def counted(accept: str | None, offers: Sequence[Format]) -> Choice:
+        asked.append(accept)
+        return negotiate(accept, offers)
+
+    chosen = remembering(counted, SOLUTIONS)
+    long = "text/csv" + " " * 1000
+    for accept in (None, "text/csv", long, "text/csv", None, long):
+        assert chosen(accept) == negotiate(accept, SOLUTIONS)
+    with pytest.raises(NotAcceptableError):
+        chosen("image/png")
+    assert asked == [None, "text/csv", long, long, "image/png"]
 
 
 _QUALITIES = st.one_of(st.none(), st.integers(0, 1000).map(lambda n: f"{n / 1000:.3f}"))

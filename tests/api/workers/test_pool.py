@@ -3,7 +3,6 @@
 import asyncio
 import contextlib
 import os
-import pickle
 import signal
 import socket
 import stat
@@ -57,7 +56,7 @@ async def _asked(worker: WorkerConnection) -> tuple[int, int]:
     assert (await worker.receive())[0] is Frame.OPENING
     _, said = await worker.receive()
     kind, wear = await worker.receive()
-    assert (kind, pickle.loads(wear)) == (Frame.END, Wear())
+    assert (kind, wear) == (Frame.END, b"")
     process, quads = said.split()
     return int(process), int(quads)
 
