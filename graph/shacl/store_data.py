@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from functools import cached_property
 from threading import Lock
+from typing import NamedTuple
 
 from releasegraph.graph.shacl.answers import columns
 from releasegraph.graph.shacl.data import Nodes, Relation, Target, descendants, relation_of
@@ -33,6 +34,16 @@ _KEPT = 2_000_000
 """Pairs of relations kept for the next constraint."""
 
 
+class _Use(NamedTuple):
+    """How the instances of a class use a predicate: told of all predicates by one look through the class."""
+
+    triples: int
+    subjects: int
+
+
+_NONE = _Use(0, 0)
+
+
 class StoreData:
     """The default graph of a store; threads may ask it at once, and at worst ask the same twice.
 
@@ -48,6 +59,7 @@ class StoreData:
         self._several: dict[Step, Counter[Term]] = {}
         self._values: dict[Step, Nodes] = {}
         self._focus: dict[tuple[Target, ...], Nodes] = {}
+        self._use: dict[Term, Mapping[Term, _Use]] = {}
         self._lacking: dict[tuple[str, Step], Set[Term]] = {}
         self._violating: dict[tuple[str, str], Set[Term]] = {}
         self._outside: dict[tuple[str, Term], Set[Term]] = {}
@@ -169,27 +181,30 @@ class StoreData:
             return nodes.terms - self.relation(step, nodes).keys()
         key = nodes.pattern, step
         if key not in self._lacking:
-            used = self._used(nodes)
-            if not step.inverse and used is not None and step.predicate not in used:
+            uses = [] if step.inverse else self._uses(nodes)
+            having = [(use.get(RDF_TYPE, _NONE).subjects, use.get(step.predicate, _NONE).subjects) for use in uses]
+            if uses and not any(number for _, number in having):
                 self._lacking[key] = nodes.terms
+            elif uses and all(of_class == number for of_class, number in having):
+                self._lacking[key] = frozenset()
             else:
-                group = _triple(step, "?this", "?other")
-                self._lacking[key] = self._failing(nodes, group, frozenset)
+                self._lacking[key] = self._failing(nodes, _triple(step, "?this", "?other"), frozenset)
         return self._lacking[key]
 
     def crowded(self, nodes: Nodes, step: Step, most: int) -> Set[Term]:
         """Give those of the nodes from which the step leads to more than `most` nodes."""
         if most == 0:
             return nodes.terms - self.lacking(nodes, step)
+        uses = [] if step.inverse else [use.get(step.predicate, _NONE) for use in self._uses(nodes)]
+        if uses and all(use.triples == use.subjects for use in uses):
+            return frozenset()
         if step not in self._several:
             query = (
                 f"SELECT ?this (COUNT(*) AS ?number) WHERE {{ {_triple(step, '?this', '?any')} }} "
                 "GROUP BY ?this HAVING (COUNT(*) > 1)"
             )
             found, numbers = self._columns(query)
-            self._several[step] = Counter(
-                {node: int(literal_parts(number)[0]) for node, number in zip(found, numbers, strict=True)}
-            )
+            self._several[step] = Counter(dict(zip(found, map(_number, numbers), strict=True)))
         many = {node for node, number in self._several[step].items() if number > most}
         return many & nodes.terms if many else many
 
@@ -223,8 +238,9 @@ class StoreData:
 
     def undeclared(self, nodes: Nodes, allowed: Set[Term]) -> Iterable[tuple[Term, Term, Term]]:
         """Give the triples of the nodes with other predicates than these."""
-        used = self._used(nodes)
-        for predicate in sorted((self._all_predicates if used is None else used) - allowed):
+        uses = self._uses(nodes)
+        used = frozenset[Term]().union(*uses) if uses else self._all_predicates
+        for predicate in sorted(used - allowed):
             if nodes.pattern is not None and not nodes.is_listed:
                 node_column, ends = self._columns(
                     f"SELECT DISTINCT ?this ?b WHERE {{ {{ {nodes.pattern} }} ?this {predicate} ?b }}"
@@ -235,18 +251,23 @@ class StoreData:
                 if node in nodes.terms:
                     yield from ((node, predicate, end) for end in ends_of)
 
-    def _used(self, nodes: Nodes) -> Set[Term] | None:
-        """Give the predicates the nodes have; None where no class says who they are."""
+    def _uses(self, nodes: Nodes) -> list[Mapping[Term, _Use]]:
+        """Give, for each class whose instances the nodes are, how they use each predicate; nothing for other nodes."""
         for targets, focus in list(self._focus.items()):
             if focus is nodes and all(target.kind == "class" for target in targets):
                 classes = frozenset[Term]().union(*(self._below(target.term) for target in targets))
-                return frozenset[Term]().union(*(self._by_class.get(one, frozenset()) for one in classes))
-        return None
+                return [self._use_of(one) for one in sorted(classes)]
+        return []
 
-    @cached_property
-    def _by_class(self) -> Mapping[Term, frozenset[Term]]:
-        pairs = self._columns(f"SELECT DISTINCT ?c ?p WHERE {{ ?s {RDF_TYPE} ?c . ?s ?p ?o }}")
-        return {of_class: frozenset(found) for of_class, found in relation_of(zip(*pairs, strict=True)).items()}
+    def _use_of(self, of_class: Term) -> Mapping[Term, _Use]:
+        if of_class not in self._use:
+            query = (
+                "SELECT ?by (COUNT(?value) AS ?triples) (COUNT(DISTINCT ?this) AS ?subjects) "
+                f"WHERE {{ ?this {RDF_TYPE} {of_class} . ?this ?by ?value }} GROUP BY ?by"
+            )
+            rows = zip(*self._columns(query), strict=True)
+            self._use[of_class] = {by: _Use(_number(triples), _number(subjects)) for by, triples, subjects in rows}
+        return self._use[of_class]
 
     @cached_property
     def _all_predicates(self) -> frozenset[Term]:
@@ -262,6 +283,10 @@ class StoreData:
             group = f"{{ {left} MINUS {{ {right} }} }} {{ {nodes.pattern} }}"
             found.update(zip(*self._columns(f"SELECT DISTINCT ?this ?value WHERE {{ {group} }}"), strict=True))
         return found
+
+
+def _number(term: Term) -> int:
+    return int(literal_parts(term)[0])
 
 
 def _triple(step: Step, start: str, end: str) -> str:
