@@ -1,9 +1,16 @@
-"""Which page of the catalogue a request asks for, and the addresses of the others."""
+"""Which page of the catalogue a request asks for, and the addresses of the others.
+
+A page leads to others by the dataset that they begin after: a build that lands in the middle of a harvest adds datasets
+and takes some away, but has the harvester meet none of the others twice, and miss none. Numbers are for people, and for
+sites of files, whose pages are all of one build.
+"""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from operator import attrgetter
 from urllib.parse import urlencode
 
 from starlette.exceptions import HTTPException
@@ -22,22 +29,29 @@ _MOMENT = re.compile(r"(\d{4}-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d(?:\.\d{1,6})?)?)?)(
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """How a client asks for pages: a path up to the page's number, a suffix, and parameters; pages keep to it.
+    """How a client asks for pages: a suffix, and parameters; pages keep to it.
 
     A harvester reads every page in the format of the first, so that one that asked for `catalog.rdf` is led to
-    `catalog.rdf?page=2`; and a site without a server has pages as files, `catalog/page/2.rdf`.
+    `catalog.rdf?after=…`; and a site without a server has pages as files, `catalog/page/2.rdf`.
     """
 
     suffix: str = ""
     parameters: tuple[tuple[str, str], ...] = ()
     as_file: bool = False
 
-    def page(self, number: int) -> str:
-        """Give the path of a page, below the base."""
-        stem, pairs = f"catalog/page/{number}", self.parameters
-        if not self.as_file:
-            stem, pairs = "catalog", (("page", str(number)), *self.parameters)
-        return stem + self.suffix + (f"?{urlencode(pairs)}" if pairs else "")
+    def numbered(self, number: int) -> str:
+        """Give the path of a page by its number, below the base."""
+        if self.as_file:
+            return self._path(f"catalog/page/{number}", ())
+        return self._path("catalog", (("page", str(number)),))
+
+    def after(self, dataset: str | None) -> str:
+        """Give the path of the page that begins after a dataset, or of the first, below the base."""
+        return self.numbered(1) if dataset is None else self._path("catalog", (("after", dataset),))
+
+    def _path(self, stem: str, own: tuple[tuple[str, str], ...]) -> str:
+        pairs = (*own, *self.parameters)
+        return stem + self.suffix + (f"?{urlencode(pairs, safe='/:')}" if pairs else "")
 
     def with_suffix(self, extension: str) -> "Address":
         """Give the same in the format of that extension."""
@@ -50,36 +64,72 @@ class Address:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page: its number, that of the last, its entries, and how many there are on all."""
+    """A page of a list: how many stand before it, how many it may have, and what it was asked for to begin after."""
 
-    number: int
-    last: int
-    entries: tuple[Entry, ...]
-    total: int
+    listed: Sequence[Entry]
+    start: int
+    size: int
+    begins_after: str | None
+
+    @property
+    def entries(self) -> Sequence[Entry]:
+        """Give what is on it."""
+        return self.listed[self.start : self.start + self.size]
+
+    @property
+    def total(self) -> int:
+        """Give how many there are on all pages."""
+        return len(self.listed)
+
+    @property
+    def number(self) -> int:
+        """Give its number, of one that begins between two the higher."""
+        return -(-self.start // self.size) + 1
+
+    @property
+    def last(self) -> int:
+        """Give the number of the last page."""
+        return max(1, -(-self.total // self.size))
+
+    def own(self, address: Address) -> str:
+        """Give its path, below the base."""
+        return address.numbered(self.number) if address.as_file else address.after(self.begins_after)
 
     def view(self, base: str, address: Address) -> View:
         """Give where the page stands, by addresses."""
 
-        def at(number: int) -> str:
-            return base + address.page(number)
+        def at(start: int) -> str:
+            if address.as_file:
+                return base + address.numbered(start // self.size + 1)
+            return base + address.after(self.listed[start - 1].dataset if start > 0 else None)
 
+        rest = max(0, self.total - self.start - 1) // self.size * self.size
         return View(
-            at(self.number),
-            at(1),
-            at(self.last),
-            at(self.number - 1) if self.number > 1 else None,
-            at(self.number + 1) if self.number < self.last else None,
+            base + self.own(address),
+            at(0),
+            at(self.start + rest) if rest else base + self.own(address),
+            at(self.start - self.size) if self.start > 0 else None,
+            at(self.start + self.size) if rest else None,
             self.total,
         )
 
 
-def paged(entries: Sequence[Entry], number: str | None, size: int) -> Page:
-    """Give a page by its printed number; raise HTTPException 400 where that is no number, 404 where no page has it."""
+def paged(entries: Sequence[Entry], number: str | None, size: int, after: str | None = None) -> Page:
+    """Give a page, of entries sorted by dataset, by its printed number or by the dataset that it begins after.
+
+    Raises HTTPException 400 where that is no number, 404 where no page has it. After a dataset that is no more there
+    comes what would have followed it; after the last an empty page.
+    """
+    if after is not None:
+        if number is not None:
+            raise HTTPException(400, "A page has a number, or begins after a dataset: give `page` or `after`.")
+        return Page(entries, bisect_right(entries, after, key=attrgetter("dataset")), size, after)
     last = max(1, -(-len(entries) // size))
     wanted = 1 if number is None else _whole("page", number)
     if not 1 <= wanted <= last:
         raise HTTPException(404, f"There is no page {wanted}: there are pages 1 to {last}.")
-    return Page(wanted, last, tuple(entries[(wanted - 1) * size : wanted * size]), len(entries))
+    start = (wanted - 1) * size
+    return Page(entries, start, size, entries[start - 1].dataset if start else None)
 
 
 def read_size(printed: str | None) -> int:

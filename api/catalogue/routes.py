@@ -42,13 +42,14 @@ def catalogue(
     request: Request,
     here: Served,
     page: str | None = None,
+    after: str | None = None,
     page_size: str | None = None,
     modified_since: str | None = None,
     profile: str | None = None,
 ) -> Response:
     """Give a page of the catalogue: DCAT for portals, a page for people."""
     choice = negotiate(request.headers.get("accept"), _OFFERED)
-    return _answer(request, here, _Asked(page, page_size, modified_since, profile), choice, Address())
+    return _answer(request, here, _Asked(page, after, page_size, modified_since, profile), choice, Address())
 
 
 @router.reads("/catalog.{suffix}")
@@ -58,12 +59,13 @@ def catalogue_file(
     here: Served,
     suffix: str,
     page: str | None = None,
+    after: str | None = None,
     page_size: str | None = None,
     modified_since: str | None = None,
     profile: str | None = None,
 ) -> Response:
     """Give a page of the catalogue in the format of a suffix."""
-    asked = _Asked(page, page_size, modified_since, profile)
+    asked = _Asked(page, after, page_size, modified_since, profile)
     return _answer(request, here, asked, _by_suffix(suffix), Address(f".{suffix}"))
 
 
@@ -80,7 +82,7 @@ def catalogue_page(
     """Give a page of the catalogue whose address has no parameters, as a site without a server has it."""
     stem, dot, suffix = number.partition(".")
     choice = _by_suffix(suffix) if dot else negotiate(request.headers.get("accept"), _OFFERED)
-    asked = _Asked(stem, page_size, modified_since, profile)
+    asked = _Asked(stem, None, page_size, modified_since, profile)
     return _answer(request, here, asked, choice, Address(dot + suffix, as_file=True))
 
 
@@ -104,6 +106,7 @@ class _Asked:
     """The parameters of a request, as printed."""
 
     page: str | None
+    after: str | None
     page_size: str | None
     modified_since: str | None
     profile: str | None
@@ -124,13 +127,13 @@ def _answer(request: Request, here: Served, asked: _Asked, choice: Choice, addre
     moment = None if asked.modified_since is None else read_moment(asked.modified_since)
     address = Address(address.suffix, asked.kept(), address.as_file)
     entries = entries_of(here.store, here.base)
-    page = paged(entries if moment is None else changed_since(entries, moment), asked.page, size)
+    page = paged(entries if moment is None else changed_since(entries, moment), asked.page, size, asked.after)
     view = page.view(here.base, address)
     headers = _headers(profile, (*page_link(view), *_alternates(here.base, address, page)))
     if choice.form is HTML:
         return show_catalogue(request, here, page, address, headers, moment)
     body = write_excerpt(page_of(here.store, here.base, page.entries, view, profile), choice.form)
-    location = here.base + address.with_suffix(choice.form.extension).page(page.number)
+    location = here.base + page.own(address.with_suffix(choice.form.extension))
     return Response(body, headers={**headers, "Content-Type": choice.media_type, "Content-Location": location})
 
 
@@ -147,10 +150,10 @@ def _headers(profile: Profile, links: Iterable[str]) -> Mapping[str, str]:
 def _alternates(base: str, address: Address, page: Page) -> Iterable[str]:
     """Give the same page in every format and every profile."""
     for form in _OFFERED:
-        target = base + address.with_suffix(form.extension).page(page.number)
+        target = base + page.own(address.with_suffix(form.extension))
         yield f'<{target}>; rel="alternate"; type="{form.media_type}"'
     for one in PROFILES:
-        target = base + address.with_parameter("profile", one.token).page(page.number)
+        target = base + page.own(address.with_parameter("profile", one.token))
         yield f'<{target}>; rel="alternate"; profile="{one.iri}"'
 
 

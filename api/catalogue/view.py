@@ -72,7 +72,7 @@ def show_catalogue(
     schema = described_site(here)
 
     def step(number: int) -> Step:
-        return Step(number, links.path(address.page(number)))
+        return Step(number, links.path(address.numbered(number)))
 
     return render(
         request,

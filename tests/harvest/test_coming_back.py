@@ -139,6 +139,30 @@ def test_a_portal_asks_since_when(changing: Site, ckan: Program) -> None:
     assert changed < whole
 
 
+def test_a_build_lands_in_the_middle_of_a_harvest(changing: Site, ckan: Program) -> None:
+    url, profile = f"{changing.base}catalog.ttl?page_size=4", "euro_dcat_ap_3"
+    before = guids_of(ckan.ask(url=url, profile=profile))
+    ckan.tell({"url": url, "profile": profile, "pace": True})
+    assert ckan.hear() == {"page": url}
+    ckan.tell({})
+    ckan.hear()
+
+    def rename(row: dict[str, str]) -> dict[str, str]:
+        """Give a dataset a second name, whose own sorts before those that were read."""
+        return row | {"Dataset": "A dataset of its own"} if row.get("Dataset") == RELABELLED[0] else row
+
+    edit(changing, rename)
+    ckan.tell({})
+    while "page" in (answer := ckan.hear()):
+        ckan.tell({})
+    found = [dataset["guid"] for dataset in answer["datasets"]]
+    after = guids_of(ckan.ask(url=url, profile=profile))
+    assert after - before
+    assert answer["errors"] == []
+    assert len(found) == len(set(found))
+    assert before & after <= set(found)
+
+
 def guids_of(answer: Answer) -> set[str]:
     assert answer["errors"] == []
     return {dataset["guid"] for dataset in answer["datasets"]}

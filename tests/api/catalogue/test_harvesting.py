@@ -1,15 +1,20 @@
 """Portals read the catalogue page by page."""
 
+import itertools
 from collections.abc import Iterator
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 import rdflib
+from hypothesis import given
+from hypothesis import strategies as st
 from rdflib import Graph, Literal, URIRef
 from rdflib.namespace import DCTERMS, FOAF, RDF, SKOS, XSD
 from starlette.testclient import TestClient
 
+from releasegraph.api.catalogue.paging import Address, paged
 from releasegraph.api.negotiation import DOCUMENTS
+from releasegraph.graph.catalogue.harvest import Entry
 from releasegraph.graph.vocabulary import PREFIXES, RG
 
 from .conftest import BASE, DATASETS
@@ -135,7 +140,7 @@ def test_a_series_of_another_page_is_named_and_not_described(client: TestClient)
         ("/catalog/page/2.nt?page_size=4", "catalog/page/{}.nt?page_size=4"),
         (
             "/catalog?modified_since=2026-01-01T00:00:00%2B01:00",
-            "catalog?page={}&modified_since=2026-01-01T00%3A00%3A00%2B01%3A00",
+            "catalog?page={}&modified_since=2026-01-01T00:00:00%2B01:00",
         ),
     ],
 )
@@ -150,8 +155,8 @@ def test_a_link_header_leads_on_too(client: TestClient) -> None:
     assert {name: links[name]["url"] for name in ("first", "prev", "next", "last")} == {
         "first": f"{BASE}catalog?page=1&page_size=4",
         "prev": f"{BASE}catalog?page=1&page_size=4",
-        "next": f"{BASE}catalog?page=3&page_size=4",
-        "last": f"{BASE}catalog?page=3&page_size=4",
+        "next": f"{BASE}catalog?after={BASE}id/dataset/d6&page_size=4",
+        "last": f"{BASE}catalog?after={BASE}id/dataset/d6&page_size=4",
     }
     assert "next" not in client.get("/catalog?page_size=4&page=3").links
     assert "prev" not in client.get("/catalog").links
@@ -210,6 +215,54 @@ def test_what_is_asked_wrongly_is_a_problem(client: TestClient, query: str, stat
         if status != 200:
             assert answer.headers["content-type"] == "application/problem+json"
             assert said in answer.json()["detail"]
+
+
+def test_files_lead_to_each_other_by_numbers(client: TestClient) -> None:
+    links = client.get("/catalog/page/2.ttl?page_size=4").links
+    found = {name: links[name]["url"] for name in ("first", "prev", "next", "last")}
+    numbers = {"first": 1, "prev": 1, "next": 3, "last": 3}
+    assert found == {name: f"{BASE}catalog/page/{number}.ttl?page_size=4" for name, number in numbers.items()}
+
+
+def test_a_page_by_its_number_is_the_page_after_a_dataset(client: TestClient) -> None:
+    numbered, keyed = (
+        client.get(f"/catalog.nt?page_size=4&{query}") for query in ("page=2", f"after={BASE}id/dataset/d2")
+    )
+    assert numbered.content == keyed.content
+    assert numbered.headers["content-location"] == f"{BASE}catalog.nt?after={BASE}id/dataset/d2&page_size=4"
+
+
+def test_after_a_dataset_that_is_gone_comes_what_followed_it(client: TestClient) -> None:
+    graph = read(client, f"/catalog?page_size=2&after={BASE}id/dataset/d2-gone")
+    found = sorted(map(str, graph.objects(URIRef(f"{BASE}catalog"), DCAT.dataset)))
+    assert found == [f"{BASE}id/dataset/d3", f"{BASE}id/dataset/d4"]
+    graph = read(client, f"/catalog?after={BASE}id/zzz")
+    assert not list(graph.objects(URIRef(f"{BASE}catalog"), DCAT.dataset))
+    assert not list(graph.objects(view_of(graph), HYDRA.next))
+    answer = client.get(f"/catalog?page=2&page_size=2&after={BASE}id/dataset/d2")
+    assert answer.status_code == 400
+
+
+NAMES = st.sets(st.text("abcdé/", min_size=1, max_size=3), max_size=12)
+
+
+@given(before=NAMES, after=NAMES, size=st.integers(1, 4), turn=st.integers(0, 4))
+def test_a_build_in_the_middle_of_a_harvest_repeats_and_hides_nothing(
+    before: set[str], after: set[str], size: int, turn: int
+) -> None:
+    """Read pages of one build, then those of the next, by the addresses that they give."""
+    found: list[str] = []
+    asked: str | None = None
+    for step in itertools.count():
+        listed = [Entry(name) for name in sorted(before if step < turn else after)]
+        page = paged(listed, None, size, asked)
+        found += [entry.dataset for entry in page.entries]
+        following = page.view(BASE, Address(".ttl")).next
+        if following is None:
+            break
+        asked = dict(parse_qsl(urlsplit(following).query))["after"]
+    assert found == sorted(set(found))
+    assert before & after <= set(found) <= before | after
 
 
 def test_nothing_changed_is_one_page(client: TestClient) -> None:

@@ -117,8 +117,9 @@ def test_an_unknown_profile_is_406_with_what_is_offered(
 
 def test_the_header_names_every_profile_and_format(client: TestClient) -> None:
     link = client.get("/catalog?page_size=4&page=2").headers["link"]
-    assert f'<{BASE}catalog.rdf?page=2&page_size=4>; rel="alternate"; type="application/rdf+xml"' in link
-    assert f'<{BASE}catalog?page=2&page_size=4&profile=dcat>; rel="alternate"; profile="{DCAT}"' in link
+    after = f"after={BASE}id/dataset/d2&page_size=4"
+    assert f'<{BASE}catalog.rdf?{after}>; rel="alternate"; type="application/rdf+xml"' in link
+    assert f'<{BASE}catalog?{after}&profile=dcat>; rel="alternate"; profile="{DCAT}"' in link
     assert f'<http://www.w3.org/ns/dx/prof/Profile>; rel="type"; token="dcat"; anchor="{DCAT}"' in link
 
 
