@@ -30,6 +30,7 @@ from releasegraph.graph.search.folder import write_search
 from releasegraph.graph.search.notes import Notes
 from releasegraph.graph.sources.discovery import discover
 from releasegraph.graph.summaries import Summaries, summarise, write_summaries
+from releasegraph.graph.term_digests import write_term_digests
 from releasegraph.graph.validating.keeping import validated
 
 __all__ = ["Outcome", "build"]
@@ -90,6 +91,7 @@ def build(
             load_blocks(lines, engine)
         moment = (now or datetime.now(UTC)).astimezone(UTC)
         history = write_history(said, moment, base, before, workplace)
+        write_term_digests(digests.terms.of(), workplace)
         write_feed(history, engine, before, workplace)
         manifest = Manifest(
             base=base,

@@ -6,13 +6,14 @@ every row, and that alone is no change of an agreement.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from xxhash import xxh3_128_intdigest
 
 from releasegraph.graph.identifiers import LAW
 from releasegraph.graph.relating import Stated
+from releasegraph.graph.term_digests import TermDigests
 from releasegraph.graph.vocabulary import RG
 
 __all__ = ["KINDS", "NAMING", "Digest", "Digests", "kind_of"]
@@ -46,9 +47,10 @@ def kind_of(iri: str, base: str) -> str | None:
 
 
 class Digests:
-    """Adds up the digests of the entities of the current state, and of every edition."""
+    """Adds up the digests of the entities of the current state, and of every edition; and of `terms`, on the way."""
 
     def __init__(self, base: str) -> None:
+        self.terms = TermDigests()
         self._base = base
         self._agreement = f"<{base}id/agreement/"
         self._own = (self._agreement, f"<{base}id/release/")
@@ -61,26 +63,27 @@ class Digests:
     def passing(self, runs: Iterable[str]) -> Iterator[str]:
         """Pass on runs of whole lines of N-Quads of our own writing, and add up what they say."""
         for run in runs:
-            if run.startswith(self._agreement):
-                self._add_agreement(run)
-            elif run and not run.startswith(self._skipped):
-                self._add_lines(run[:-1].split("\n"))
+            if run:
+                lines = run[:-1].split("\n")
+                hashes = list(map(xxh3_128_intdigest, map(str.encode, lines)))
+                self.terms.add(lines, hashes)
+                if run.startswith(self._agreement):
+                    self._add_agreement(lines, hashes)
+                elif not run.startswith(self._skipped):
+                    self._add_lines(lines)
             yield run
 
-    def _add_agreement(self, run: str) -> None:
-        """Add the lines of one agreement, which are nine of ten: all at once, by functions that do not run in Python.
+    def _add_agreement(self, lines: Sequence[str], hashes: Iterable[int]) -> None:
+        """Add the lines of one agreement, which are nine of ten: all at once.
 
         A run that begins with an agreement is about no other, and of one graph.
         """
-        lines = run[:-1].split("\n")
         if self._graph_of(lines[0]):
             return
-        own = [line for line in lines if line.startswith(self._own)]
+        own = [(line, number) for line, number in zip(lines, hashes, strict=True) if line.startswith(self._own)]
         agreement = _subject(lines[0], len(self._agreement))
-        self._said[agreement] += _sum(own)
-        # both are sums, so that what goes to the one is taken from the other
-        recorded = _sum([line for line in own if _RECORDED in line])
-        self._said[agreement] -= recorded
+        recorded = sum(number for line, number in own if _RECORDED in line)
+        self._said[agreement] += sum(number for _, number in own) - recorded
         self._recorded[agreement] += recorded
 
     def _add_lines(self, lines: Iterable[str]) -> None:
@@ -116,10 +119,6 @@ class Digests:
             iri: Digest(f"{said & _MASK:032x}", f"{self._recorded.get(iri, 0) & _MASK:032x}")
             for iri, said in sorted(self._said.items())
         }
-
-
-def _sum(lines: Iterable[str]) -> int:
-    return sum(map(xxh3_128_intdigest, map(str.encode, lines)))
 
 
 def _subject(line: str, start: int) -> str:

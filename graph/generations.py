@@ -4,6 +4,7 @@ DIR/CURRENT             the name of the generation being served, replaced atomic
 DIR/{generation}/       engine/ (the graph), search/ (its index), manifest.json (what was built, from what),
                         summaries.json (what the home page charts), relations.sqlite (what pages count by),
                         history.json (when each entity was published and changed), feed/ (that as event streams),
+                        terms.json (digests of what is stated by each property, and of each class),
                         entries.json (when the catalogue's entries of datasets changed),
                         dumps/ (the graph as files),
                         validation.sqlite (the last validation report of the graph, replaced atomically)
