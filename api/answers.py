@@ -16,7 +16,7 @@ from releasegraph.graph.questions import Question
 from releasegraph.graph.store import GraphStore, Solutions
 from releasegraph.graph.vocabulary import RDFS, RG, SKOS
 
-__all__ = ["Answer", "AnswerPage", "Cell", "Solution", "answer_from", "answer_of", "answer_page"]
+__all__ = ["NAMING", "Answer", "AnswerPage", "Cell", "Solution", "answer_from", "answer_of", "answer_page"]
 
 Solution = Mapping[str, Identifier]
 
@@ -25,7 +25,7 @@ _MOST = 10_000
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 _WORDS = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _NAMES = (SKOS.prefLabel, RDFS.label)
-_NAMING: Mapping[str, tuple[str, ...]] = MappingProxyType(
+NAMING: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         **dict.fromkeys(("author", "body", "dataset", "law", "other", "pageOf", "predecessor", "provision"), _NAMES),
         "agreement": (RG.reference,),
@@ -129,7 +129,7 @@ class _Namer:
         return Cell(str(term), self._href(variable, term))
 
     def _look_up(self, variable: str, term: Literal) -> str | None:
-        for predicate in _NAMING.get(variable, ()):
+        for predicate in NAMING.get(variable, ()):
             named = {str(quad[0]) for quad in itertools.islice(self._store.quads(None, predicate, term), 2)}
             if len(named) == 1:
                 return self._links.href(named.pop())

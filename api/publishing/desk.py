@@ -11,7 +11,7 @@ from releasegraph.api.publishing.kept_store import KeptStore
 from releasegraph.api.publishing.making import Maker
 from releasegraph.api.publishing.planning import shown_of
 from releasegraph.api.publishing.record import Made
-from releasegraph.api.publishing.site_pages import SITE_UNITS
+from releasegraph.api.publishing.site_pages import is_of_site, site_files
 from releasegraph.api.settings import Settings
 from releasegraph.api.state import Served
 from releasegraph.graph.generations import Generation, open_generation
@@ -54,7 +54,7 @@ class Desk:
             yield order.unit, Made(files, maker.units - own - {order.unit}, order.state, shown)
 
     def _files(self, order: Order, maker: Maker) -> Iterator[tuple[str, bytes]]:
-        if order.unit in SITE_UNITS:
-            yield from SITE_UNITS[order.unit](maker, self._here)
+        if is_of_site(order.unit):
+            yield from site_files(order.unit, maker, self._here)
         for path in order.paths:
             yield from maker.thing(path)

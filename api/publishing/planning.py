@@ -14,13 +14,15 @@ from releasegraph.api.labels import labels_of
 from releasegraph.api.links import Links
 from releasegraph.api.publishing.addresses import is_writable, unit_of
 from releasegraph.api.publishing.catalogue_files import catalogue_paths
+from releasegraph.api.publishing.feed_files import feed_states
+from releasegraph.api.publishing.question_reads import question_states
 from releasegraph.api.publishing.record import Made, SiteRecord
-from releasegraph.api.publishing.site_pages import KEPT_WHILE, SITE_UNITS
+from releasegraph.api.publishing.site_pages import CATALOGUE, FEED, KEPT_WHILE, QUESTIONS, SITE_UNITS, is_of_site
 from releasegraph.api.rendering import latest_edition
 from releasegraph.api.sitemaps import site_entries
 from releasegraph.api.state import Served
-from releasegraph.graph.feed.documents import feed_paths
 from releasegraph.graph.history import history_of
+from releasegraph.graph.term_digests import read_term_digests
 from releasegraph.graph.validating.kept import kept_report
 from releasegraph.graph.vocabulary import DCT, RDF, RG, SKOS
 
@@ -62,6 +64,11 @@ class Plan:
         """Give the paths of all things."""
         return frozenset(path for paths in self.units.values() for path in paths)
 
+    @property
+    def site(self) -> tuple[str, ...]:
+        """Give the units that are about no one thing."""
+        return tuple(filter(is_of_site, self.states))
+
 
 def plan_site(here: Served) -> Plan:
     """Find what is to be published, and the state each unit of it is in."""
@@ -76,29 +83,38 @@ def plan_site(here: Served) -> Plan:
     states = _with_paths(_states(here), units)
     whole = _whole(here)
     states |= {unit: f"{states.get(unit, '')} {whole}" for unit in units if unit.startswith(_ALWAYS)}
+    catalogue, feed = catalogue_paths(here), dict(feed_states(here))
     states |= {unit: "software" if unit in KEPT_WHILE else whole for unit in SITE_UNITS}
+    states |= {f"{CATALOGUE}{path}": whole for path in catalogue}
+    # links lead only to things there are
+    there = _digest(path for paths in units.values() for path in paths)
+    states |= {f"{FEED}{path}": said + there for path, said in feed.items()}
+    questions = question_states(read_term_digests(here.generation.folder) or {})
+    states |= {f"{QUESTIONS}{slug}": said + there for slug, said in questions}
     return Plan(
         site_key(here),
         {name: tuple(paths) for name, paths in sorted(units.items())},
         states,
         tuple(left_out),
         kept_report(here.generation.folder) is not None,
-        catalogue_paths(here),
-        tuple(feed_paths(here.generation.folder)),
+        catalogue,
+        tuple(feed),
     )
 
 
 def _whole(here: Served) -> str:
     """Give what differs wherever a graph, its report, its dumps or its feed do: dumps have checksums of all of it."""
     facts = (here.generation.stamp(), history_of(here.generation).published.isoformat())
-    return sha256("\n".join(facts).encode()).hexdigest()[:32] if here.manifest.dumps else here.generation.name
+    return _digest(facts) if here.manifest.dumps else here.generation.name
 
 
 def _with_paths(states: Mapping[str, str], units: Mapping[str, Iterable[str]]) -> dict[str, str]:
     """Have a state tell too which things a unit has: listings come and go with editions that no digest speaks of."""
-    return {
-        name: state + sha256("\n".join(units.get(name, ())).encode()).hexdigest()[:32] for name, state in states.items()
-    }
+    return {name: state + _digest(units.get(name, ())) for name, state in states.items()}
+
+
+def _digest(lines: Iterable[str]) -> str:
+    return sha256("\n".join(lines).encode()).hexdigest()[:32]
 
 
 def site_key(here: Served) -> str:
@@ -128,7 +144,7 @@ def _states(here: Served) -> dict[str, str]:
         aside[unit].append(fact)
     for unit, facts in aside.items():
         if unit in states:
-            states[unit] += sha256("\n".join(sorted(facts)).encode()).hexdigest()[:32]
+            states[unit] += _digest(sorted(facts))
     return states
 
 
@@ -155,7 +171,7 @@ def shown_of(here: Served, unit: str) -> str:
         for _, predicate, object_, _ in here.store.quads(subject=iri, graph=None)
         if str(predicate) in _NAMES
     )
-    return sha256("\n".join((labels_of(here.store, here.base).of(iri), *names)).encode()).hexdigest()[:32]
+    return _digest((labels_of(here.store, here.base).of(iri), *names))
 
 
 def _iri_of(here: Served, path: str) -> str:

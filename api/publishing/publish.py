@@ -24,7 +24,7 @@ from releasegraph.api.publishing.findings_files import FINDINGS_FILES, findings_
 from releasegraph.api.publishing.planning import Plan, affected_by, changed_units
 from releasegraph.api.publishing.pool import Desks, planned
 from releasegraph.api.publishing.record import Made, SiteRecord, keep_record, read_record
-from releasegraph.api.publishing.site_pages import FILES, PAGES, SITE_UNITS, static_files
+from releasegraph.api.publishing.site_pages import FILES, PAGES, static_files
 from releasegraph.api.questions import QUESTION_OF
 from releasegraph.api.settings import Settings
 from releasegraph.graph.assembly import Progress
@@ -105,13 +105,14 @@ def _made(
     """Make what has changed, then what shows something of that."""
     same = before.key == plan.key
     changed = changed_units(plan, before)
-    gone = before.units.keys() - plan.units.keys() - SITE_UNITS.keys() - {_DUMPS}
+    there = plan.units.keys() | set(plan.site)
+    gone = before.units.keys() - there - {_DUMPS}
     site = [
         name
-        for name in SITE_UNITS
+        for name in plan.site
         if not same or name not in before.units or before.units[name].state != plan.states[name]
     ]
-    new = {name: made for name, made in before.units.items() if name in plan.units or name in SITE_UNITS}
+    new = {name: made for name, made in before.units.items() if name in there}
     new[_DUMPS] = Made(_copy_dumps(generation, root, before.units.get(_DUMPS, Made({}))))
     made: set[str] = set()
 

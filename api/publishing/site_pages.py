@@ -20,7 +20,10 @@ from releasegraph.api.state import Served
 from releasegraph.graph.json_ld.context import VERSIONS
 from releasegraph.graph.search.folder import open_search
 
-__all__ = ["FILES", "KEPT_WHILE", "PAGES", "SITE_UNITS", "static_files"]
+__all__ = [
+    *("CATALOGUE", "FEED", "FILES", "KEPT_WHILE", "PAGES", "QUESTIONS", "SITE_UNITS"),
+    *("is_of_site", "site_files", "static_files"),
+]
 
 File = tuple[str, bytes]
 
@@ -34,6 +37,9 @@ FILES = (
     *FINDINGS_FILES,
     *(".well-known/void", "sitemap.xml", "robots.txt", FINDER_FILE),
 )
+_SITE = "site/"
+QUESTIONS, CATALOGUE, FEED = (f"{_SITE}{name}/" for name in ("questions", "catalogue", "feed"))
+"""Starts of the units of questions, of the catalogue's pages, and of the feed's documents; slugs and paths follow."""
 KEPT_WHILE = ("site/software", "site/terms", "site/shapes")
 """Units that nothing but the software, its settings and the editions changes."""
 
@@ -95,6 +101,20 @@ def _own_pages(maker: Maker, here: Served, *pages: tuple[str, str]) -> Iterator[
         yield file_of(address), maker.written(Page(address.rstrip("/")), bytes(body))
 
 
+def is_of_site(unit: str) -> bool:
+    """Tell whether a unit is about no one thing."""
+    return unit.startswith(_SITE)
+
+
+def site_files(unit: str, maker: Maker, here: Served) -> Iterator[File]:
+    """Make the files of a unit that is about no one thing."""
+    if unit in SITE_UNITS:
+        yield from SITE_UNITS[unit](maker, here)
+        return
+    start, make = next((start, make) for start, make in _FAMILIES.items() if unit.startswith(start))
+    yield from make(maker, unit.removeprefix(start))
+
+
 def static_files() -> Iterator[File]:
     """Give the style sheets, scripts and images of the site."""
     yield from _below(files("releasegraph.api").joinpath("static"), "static")
@@ -110,12 +130,10 @@ def _below(folder: Traversable, path: str) -> Iterator[File]:
 
 SITE_UNITS: Mapping[str, Callable[[Maker, Served], Iterator[File]]] = MappingProxyType(
     {
-        **{f"site/questions/{slug}": question_files(slug) for slug in QUESTION_OF},
+        **{f"{QUESTIONS}{slug}": question_files(slug) for slug in QUESTION_OF},
         "site/shapes": _document("shapes"),
         "site/terms": _document("ontology"),
         "site/home": _home,
-        "site/catalogue": catalogue_files,
-        "site/feed": feed_files,
         "site/search": _search,
         "site/validation": findings_files,
         "site/void": _void,
@@ -124,3 +142,7 @@ SITE_UNITS: Mapping[str, Callable[[Maker, Served], Iterator[File]]] = MappingPro
     }
 )
 """Unit to what makes its files."""
+_FAMILIES: Mapping[str, Callable[[Maker, str], Iterator[File]]] = MappingProxyType(
+    {CATALOGUE: catalogue_files, FEED: feed_files}
+)
+"""Start of units to what makes the files of the path that follows."""

@@ -27,7 +27,8 @@ from releasegraph.graph.vocabulary import PREFIXES, RDF
 from .conftest import Site
 
 BASE = "https://data.example.org/register/"
-_REFERENCE = re.compile(r'\s(?:href|src|action)="([^"]*)"')
+_REFERENCE = re.compile(r'(?<!rel="cite-as")\s(?:href|src|action)="([^"]*)"')
+"""Not the IRI to cite a thing by: that has no slash at its end, where a host then leads to a folder."""
 Run = Callable[..., tuple[int, str, list[str]]]
 
 
@@ -81,6 +82,7 @@ def test_things_have_a_page_documents_and_an_address(site: Site, files: dict[str
     for iri in sorted(things):
         path = unquote(links.document_path(iri) or "")
         assert html.escape(labels.of(iri), quote=False)[:20] in html.unescape(files[f"{path}/index.html"].decode())
+        assert f'<link rel="cite-as" href="{iri}">'.encode() in files[f"{path}/index.html"]
         graph = rdflib.Graph().parse(data=files[f"{path}.ttl"], format="turtle")
         assert (rdflib.URIRef(iri), None, None) in graph
         assert iri.encode() in files[f"{path}.jsonld"]
