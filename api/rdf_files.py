@@ -6,6 +6,7 @@ from pathlib import Path
 
 import rdflib
 
+from releasegraph.api.referenced_contexts import with_contexts
 from releasegraph.graph.errors import SourceError
 from releasegraph.graph.sources.decoding import decode
 
@@ -30,7 +31,10 @@ def is_rdf(file: Path) -> bool:
 
 
 def read_rdf(file: Path) -> rdflib.Graph:
-    """Read the triples of a file, of whatever graph; raise SourceError with the line where it cannot be read."""
+    """Read the triples of a file, of whatever graph, and fetch nothing from the web for it.
+
+    Raises SourceError where it cannot be read, with the line, or refers to a context elsewhere.
+    """
     form = _FORMATS.get(file.suffix.casefold())
     if form is None:
         raise SourceError(str(file), "", "not an RDF file", f"one of {', '.join(_FORMATS)}")
@@ -40,6 +44,8 @@ def read_rdf(file: Path) -> rdflib.Graph:
         raise SourceError(str(file), "", f"the file cannot be read ({error.strerror})") from None
     if form != "xml":
         decode(content, "utf-8", str(file))
+    if form == "json-ld":
+        content = with_contexts(content, file)
     dataset, wrong = _parse(content, form, file)
     if wrong is not None:
         place = ""
