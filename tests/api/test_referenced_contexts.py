@@ -92,6 +92,6 @@ def test_a_context_in_the_file_itself_stays(tmp_path: Path) -> None:
 
 def test_what_is_nested_too_deeply_is_refused(tmp_path: Path) -> None:
     file = tmp_path / "data.jsonld"
-    file.write_text('{"@context": "' + REMOTE + '", "http://e.org/p": ' + "[" * 900 + "]" * 900 + "}", "utf-8")
+    file.write_text('{"http://e.org/p": ' + "[" * 900 + "]" * 900 + f', "@context": "{REMOTE}"}}', "utf-8")
     with pytest.raises(SourceError, match="nested too deeply"):
         read_rdf(file)
