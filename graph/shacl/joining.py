@@ -7,8 +7,9 @@ hundred thousand focus nodes seconds. Within a query of its own (a sub-SELECT) a
 from collections.abc import Iterator
 
 from releasegraph.graph.shacl.groups import Body, Existence, Group, Kept, Optionally, Pattern
+from releasegraph.graph.shacl.paths import Path, Sequence, sparql_path
 
-__all__ = ["joined"]
+__all__ = ["joined", "path_group"]
 
 
 def joined(body: Body, focus: str, first: str = "this") -> str:
@@ -97,3 +98,11 @@ def _as_was(part: Pattern | Kept | Optionally | Existence) -> str:
             return _asked(part)
         case Kept():
             return part.text
+
+
+def path_group(path: Path, start: str, end: str) -> str:
+    """Write a group that binds two variables to the ends of a path; where it has several steps, perhaps repeatedly."""
+    parts = path.parts if isinstance(path, Sequence) else (path,)
+    places = [start, *(f"{end}_{number}" for number in range(1, len(parts))), end]
+    steps = zip(places, parts, places[1:], strict=False)
+    return " ".join(_read_whole(Pattern(one, sparql_path(part), other)) for one, part, other in steps)

@@ -12,7 +12,8 @@ from typing import NamedTuple
 
 from releasegraph.graph.shacl.answers import columns
 from releasegraph.graph.shacl.data import Nodes, Relation, Target, descendants, relation_of
-from releasegraph.graph.shacl.paths import Path, Step, sparql_path
+from releasegraph.graph.shacl.joining import path_group
+from releasegraph.graph.shacl.paths import Path, Step
 from releasegraph.graph.shacl.terms import (
     RDF_TYPE,
     SUBCLASS_OF,
@@ -277,10 +278,11 @@ class StoreData:
         """Give each node and value that only one of a path and a predicate leads to; None where sets must tell."""
         if nodes.pattern is None:
             return None
-        one, other = f"?this {sparql_path(path)} ?value", f"?this {predicate} ?value"
+        each = f"{{ SELECT DISTINCT ?this WHERE {{ {nodes.pattern} }} }}"
+        one, other = (path_group(way, "?this", "?value") for way in (path, Step(predicate)))
         found: set[tuple[Term, Term]] = set()
         for left, right in ((one, other), (other, one)):
-            group = f"{{ {left} MINUS {{ {right} }} }} {{ {nodes.pattern} }}"
+            group = f"{{ {left} MINUS {{ {right} }} }} {each}"
             found.update(zip(*self._columns(f"SELECT DISTINCT ?this ?value WHERE {{ {group} }}"), strict=True))
         return found
 
