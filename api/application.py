@@ -6,7 +6,6 @@ from importlib.metadata import version
 from pathlib import Path
 
 from fastapi import FastAPI
-from starlette.routing import Route
 from starlette.staticfiles import StaticFiles
 
 from releasegraph.api import (
@@ -24,6 +23,7 @@ from releasegraph.api import (
     sitemaps,
 )
 from releasegraph.api.catalogue import routes as catalogue
+from releasegraph.api.direct import Direct
 from releasegraph.api.edge import metrics
 from releasegraph.api.edge.layers import edge
 from releasegraph.api.findings import routes as findings
@@ -74,13 +74,15 @@ def create_application(folder: Path, settings: Settings | None = None) -> FastAP
     application.state.metrics = counted = metrics.Metrics()
     application.state.front = front = Front(folder, settings, counted)
     install_problems(application)
-    # the same endpoint as its documented route, found first and without the machinery for parameters
-    application.router.routes.insert(0, Route("/sparql", endpoint.sparql, methods=endpoint.METHODS))
     for module in _ROUTES:
         application.include_router(module.router)
     application.mount("/static", StaticFiles(directory=Path(__file__).parent / "static"), name="static")
+    # the same endpoint as its documented route: most of what is asked goes there
+    routes = Direct(
+        application.build_middleware_stack(), application, "/sparql", endpoint.sparql, methods=endpoint.METHODS
+    )
     application.middleware_stack = edge(
-        application.build_middleware_stack(),
+        routes,
         settings,
         metrics=counted,
         revision=lambda: front.revision,

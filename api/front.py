@@ -113,16 +113,12 @@ class Front:
                 self._closed = True
                 await self.pool.close()
 
-    @contextlib.asynccontextmanager
-    async def worker(self) -> AsyncIterator[WorkerConnection]:
-        """Lend a worker of what is served now; raise StoreError where there is none."""
-        pool, lent = await self._lent()
-        try:
-            yield lent.worker
-        finally:
-            pool.give_back(lent)
+    def worker(self) -> contextlib.AbstractAsyncContextManager[WorkerConnection]:
+        """Lend a worker of what is served once it is needed; raise StoreError where there is none."""
+        return _Lending(self)
 
-    async def _lent(self) -> tuple[WorkerPool, Lent]:
+    async def lend(self) -> tuple[WorkerPool, Lent]:
+        """Lend a worker, which is to be given back to that pool; raise StoreError where there is none."""
         pool = self.pool
         try:
             return pool, await pool.take()
@@ -156,6 +152,22 @@ class Front:
         self._queries -= 1
         self._running.end(client)
         self._metrics.query_ended(progress.outcome, progress.seconds)
+
+
+class _Lending(contextlib.AbstractAsyncContextManager[WorkerConnection]):
+    """Has a worker while it lasts."""
+
+    def __init__(self, front: Front) -> None:
+        self._front = front
+        self._pool: WorkerPool
+        self._lent: Lent
+
+    async def __aenter__(self) -> WorkerConnection:
+        self._pool, self._lent = await self._front.lend()
+        return self._lent.worker
+
+    async def __aexit__(self, *_error: object) -> None:
+        self._pool.give_back(self._lent)
 
 
 class _Counted(contextlib.AbstractAsyncContextManager[Progress]):
