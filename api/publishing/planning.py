@@ -2,8 +2,9 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
+from pathlib import Path
 from types import MappingProxyType
 
 import orjson
@@ -26,10 +27,12 @@ from releasegraph.graph.term_digests import read_term_digests
 from releasegraph.graph.validating.kept import kept_report
 from releasegraph.graph.vocabulary import DCT, RDF, RG, SKOS
 
-__all__ = ["Plan", "affected_by", "changed_units", "plan_site", "shown_of", "site_key"]
+__all__ = ["Plan", "affected_by", "changed_units", "plan_site", "shown_of", "site_key", "with_questions"]
 
 _ALWAYS = ("doc/concept/", "doc/edition/")
 """Things whose pages count what points to them, and are few: made wherever anything has changed."""
+_HOME = "site/home"
+"""A unit that differs wherever anything does."""
 _EDITION, _LAW = "doc/edition/", "doc/law/"
 _SHOWN_BY: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {"doc/agreement/": ("doc/",), "doc/organisation/": ("doc/organisation/",)}
@@ -89,8 +92,6 @@ def plan_site(here: Served) -> Plan:
     # links lead only to things there are
     there = _digest(path for paths in units.values() for path in paths)
     states |= {f"{FEED}{path}": said + there for path, said in feed.items()}
-    questions = question_states(read_term_digests(here.generation.folder) or {})
-    states |= {f"{QUESTIONS}{slug}": said + there for slug, said in questions}
     return Plan(
         site_key(here),
         {name: tuple(paths) for name, paths in sorted(units.items())},
@@ -100,6 +101,19 @@ def plan_site(here: Served) -> Plan:
         catalogue,
         tuple(feed),
     )
+
+
+def with_questions(plan: Plan, folder: Path, before: SiteRecord) -> Plan:
+    """Have the plan for a generation's folder tell which state each question is in, by what it reads."""
+    known, digests = before.units, read_term_digests(folder)
+    if digests is None:
+        return plan
+    if before.key == plan.key and _HOME in known and known[_HOME].state == plan.states[_HOME]:  # saves reading queries
+        said = {unit: known[unit].state for unit in plan.site if unit.startswith(QUESTIONS) and unit in known}
+    else:
+        there = _digest(sorted(plan.things))
+        said = {f"{QUESTIONS}{slug}": state + there for slug, state in question_states(digests)}
+    return replace(plan, states={**plan.states, **said})
 
 
 def _whole(here: Served) -> str:

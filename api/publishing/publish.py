@@ -21,7 +21,7 @@ from releasegraph.api.publishing.files import (
     remove_unfinished,
 )
 from releasegraph.api.publishing.findings_files import FINDINGS_FILES, findings_paths
-from releasegraph.api.publishing.planning import Plan, affected_by, changed_units
+from releasegraph.api.publishing.planning import Plan, affected_by, changed_units, with_questions
 from releasegraph.api.publishing.pool import Desks, planned
 from releasegraph.api.publishing.record import Made, SiteRecord, keep_record, read_record
 from releasegraph.api.publishing.site_pages import FILES, PAGES, static_files
@@ -74,7 +74,7 @@ def publish(
         remove_unfinished(root, doubtful)
         before = (read_record(root) or SiteRecord()).without(doubtful)
         progress("Finding what has changed", 0, 1)
-        plan = planned(generation, settings, processes)
+        plan = with_questions(planned(generation, settings, processes), generation.folder, before)
         addresses = _addresses(generation, plan)
         units = _made(generation, settings, addresses, root, processes, plan, before, progress)
         after = SiteRecord(plan.key, dict(sorted(units.all.items())))
