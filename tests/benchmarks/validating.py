@@ -4,7 +4,7 @@
 process of its own, on the same graph and the same shapes: all of them, or for SHACL Core those without SPARQL
 constraints. TopBraid comes by `python tests/benchmarks/topbraid_program.py`. Ours reads a store that is built, as it
 does in use, and also leads what it finds back to the cells; the time the others take to read the graph is told apart.
-An engine that has taken a minute, and the multiple of our time that RIVALS says, is ended. With `--only growth
+An engine that has taken three minutes, and the multiple of our time that RIVALS says, is ended. With `--only growth
 --millions 10` it goes beyond the register's size. Exits 1 where an error was missed, something else was found, or an
 engine found other results.
 """
@@ -42,6 +42,8 @@ __all__ = ["main"]
 
 REGISTER = 3_730_000
 """Triples of a generated register of scale 1."""
+GROWING = (100_000, 400_000, 1_000_000)
+"""Triples of the graphs before the largest."""
 ERRORS = 1000
 WORKBOOK = "datausesregister_september2026.xlsx"
 BY_SHAPE = re.compile(rf"(?:sh:sourceShape|<{SH.sourceShape}>)\s+<?([^\s<>;]+)".encode())
@@ -113,8 +115,8 @@ def by_pyshacl(triples: Path, shapes: Graph) -> tuple[float, Counter[str]]:
 
 RIVALS = (("pyshacl-core", "ours-core", 12), ("topbraid-core", "ours-core", 12), ("topbraid", "ours", 5))
 """Each other engine, the run of ours it stands beside, and how many times as long it may take."""
-LEAST_PATIENCE = 60
-"""Seconds."""
+LEAST_PATIENCE = 180
+"""Seconds: with it all engines have had their turn on a million triples within a quarter of an hour."""
 
 ALONE: dict[str, Callable[[Path], tuple[float, Counter[str]]]] = {
     "ours": lambda file: ours(file, load_shapes()),
@@ -261,14 +263,14 @@ def time_build(folder: Path, given: argparse.Namespace) -> bool:
 def grow(folder: Path, given: argparse.Namespace) -> bool:
     """Validate graphs of growing size."""
     largest = given.millions * 1_000_000 if given.millions else REGISTER if given.full else REGISTER // 10
-    print("| Triples | s | s a million triples | CPU s | peak MB | results |\n|--:|--:|--:|--:|--:|--:|")
-    for size in (*(size for size in (100_000, 1_000_000) if size < largest), largest):
+    print("| Triples | s | s a million | CPU s | CPU s a million | peak MB | results |\n|--:|--:|--:|--:|--:|--:|--:|")
+    for size in (*(size for size in GROWING if size < largest), largest):
         store = stored(folder, size)
-        triples = number_of(store)
+        millions = number_of(store) / 1_000_000
         ran = alone("ours", store)
         assert ran
-        seconds = f"{ran.cost.wall:.1f} | {ran.cost.wall / triples * 1_000_000:.1f} | {ran.cost.cpu:.1f}"
-        print(f"| {triples:,} | {seconds} | {ran.cost.peak:,.0f} | {ran.found.total():,} |", flush=True)
+        seconds = " | ".join(f"{one:.1f} | {one / millions:.1f}" for one in (ran.cost.wall, ran.cost.cpu))
+        print(f"| {number_of(store):,} | {seconds} | {ran.cost.peak:,.0f} | {ran.found.total():,} |", flush=True)
     return True
 
 
