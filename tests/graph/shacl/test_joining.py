@@ -20,7 +20,8 @@ PREFIX = "PREFIX rg: <https://w3id.org/releasegraph#> PREFIX skos: <http://www.w
 FOCUS = "?this a rg:Release"
 QUERIES = {
     "exists, tied by one variable": "$this rg:underVersion ?v . FILTER EXISTS { ?p rg:provisionOf ?v ; rg:dataset ?d }",
-    "exists, tied by two": "$this rg:underVersion ?v ; rg:dataset ?d . FILTER EXISTS { ?p rg:provisionOf ?v ; rg:dataset ?d }",
+    "exists, tied by two": "$this rg:underVersion ?v ; rg:dataset ?d ."
+    " FILTER EXISTS { ?p rg:provisionOf ?v ; rg:dataset ?d }",
     "not exists, at the focus node": "$this rg:dataset ?d . FILTER NOT EXISTS { $this rg:fileReference ?file }",
     "not exists, tied by two": "$this rg:underVersion ?v ; rg:dataset ?d . FILTER NOT EXISTS { ?v rg:dataset ?d }",
     "not exists, tied to nothing": "$this rg:dataset ?d . FILTER NOT EXISTS { ?any rg:noSuchProperty ?other }",
@@ -32,7 +33,8 @@ QUERIES = {
     " FILTER NOT EXISTS { ?v rg:reference ?r . OPTIONAL { ?v rg:dataset ?d } FILTER(!BOUND(?d)) }",
     "existence within existence": "$this rg:underVersion ?v ."
     " FILTER NOT EXISTS { ?v rg:dataset ?d . FILTER NOT EXISTS { $this rg:dataset ?d } }",
-    "two of one name": "$this rg:underVersion ?v . FILTER EXISTS { ?v rg:dataset ?x } FILTER NOT EXISTS { ?v rg:stub ?x }",
+    "two of one name": "$this rg:underVersion ?v . FILTER EXISTS { ?v rg:dataset ?x }"
+    " FILTER NOT EXISTS { ?v rg:stub ?x }",
     "optional, with a filter of what is around it": "$this rg:releaseMonthStart ?day ; rg:underVersion ?v ."
     " OPTIONAL { ?v rg:endDate ?end . FILTER(?end < ?day) } FILTER(BOUND(?end))",
     "a path of either property": "$this rg:underVersion ?v . ?v rg:startDate|rg:endDate ?day .",
