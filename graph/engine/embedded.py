@@ -70,6 +70,11 @@ class EmbeddedStore:
         return cls(store)
 
     @classmethod
+    def reopen(cls, folder: Path) -> "EmbeddedStore":
+        """Open a finished store to change it, which nobody else has open; then finish it again."""
+        return cls(ox.Store(str(folder)))
+
+    @classmethod
     def temporary(cls) -> "EmbeddedStore":
         """Start an empty store in memory, gone with the object."""
         return cls(ox.Store())
@@ -77,6 +82,10 @@ class EmbeddedStore:
     def load(self, nquads: bytes | BinaryIO) -> None:
         """Load N-Quads of our own writing, a block or a stream: whole lines of valid IRIs, not checked again."""
         self._store.bulk_load(nquads, ox.RdfFormat.N_QUADS, lenient=True)
+
+    def clear(self, graph: str) -> None:
+        """Remove a named graph, if there is one."""
+        self._store.remove_graph(ox.NamedNode(graph))
 
     def finish(self) -> None:
         """Make all that was loaded durable and quick to read."""

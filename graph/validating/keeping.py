@@ -1,13 +1,13 @@
-"""Keeping what a validation found: in rows beside the graph and, in a build, in the graph too."""
+"""Keeping what a validation found: in rows beside the graph, and in a graph of its own."""
 
 import contextlib
 import sqlite3
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import chain
 from pathlib import Path
 
 from releasegraph.graph.errors import StoreError
-from releasegraph.graph.generations import REPORT, Generation
+from releasegraph.graph.generations import REPORT, Generation, building
 from releasegraph.graph.identifiers import Identifiers
 from releasegraph.graph.loading import without_cycle_collection
 from releasegraph.graph.store import GraphStore
@@ -15,6 +15,7 @@ from releasegraph.graph.validating.engines import validate_store
 from releasegraph.graph.validating.kept import kept_report, write_kept
 from releasegraph.graph.validating.quality import quality_lines
 from releasegraph.graph.validating.report import Report
+from releasegraph.graph.validating.restating import restate
 from releasegraph.graph.validating.shapes import load_shapes
 from releasegraph.graph.validating.tallies import Tally, carried, tally
 from releasegraph.graph.validating.written import in_graph, report_lines
@@ -37,11 +38,36 @@ def tallies_after(
 
 
 def keep(report: Report, generation: Generation) -> None:
-    """Keep a report of a generation's graph in place of the one it has; raise StoreError where that cannot be."""
+    """Keep a report of a generation's graph in place of the one it has, in rows and in the graph of the validation.
+
+    Where it says the same, nothing is done. Where not, a further generation has it, swapped in whole, so that a kill
+    loses nothing. Raises StoreError where that cannot be written, or a build of the store runs.
+    """
+    base = generation.base
     editions = [one["name"] for one in generation.manifest.editions]
     workbooks = [one["name"] for one in generation.manifest.editions if one["kind"] == "workbook"]
     tallies = tallies_after(report, generation.folder, editions, workbooks)
-    generation.keep_report(lambda file: write_kept(file, report, tallies, generation.base))
+    with building(generation.folder.parent) as workplace:
+        write_kept(workplace / REPORT, report, tallies, base)
+        if _digest(workplace) != _digest(generation.folder):
+            graph = Identifiers(base).graph("validation")
+            try:
+                restate(generation, workplace, graph, _quads(report, tallies, base))
+            except OSError as error:
+                raise StoreError(f"{generation.folder.parent}: the validation report cannot be kept: {error}") from None
+
+
+def _digest(folder: Path) -> str | None:
+    """Give the digest of the report kept in a folder; None where there is none that can be read."""
+    with contextlib.suppress(StoreError, sqlite3.Error):
+        kept = kept_report(folder)
+        return None if kept is None else kept.digest
+    return None
+
+
+def _quads(report: Report, tallies: Iterable[Tally], base: str) -> Iterator[str]:
+    said = chain(report_lines(report, base), quality_lines(tallies, base))
+    return in_graph(said, Identifiers(base).graph("validation"))
 
 
 def validated(
@@ -60,5 +86,4 @@ def validated(
         report = validate_store(store, load_shapes())
     tallies = tallies_after(report, before, editions, workbooks)
     write_kept(folder / REPORT, report, tallies, base)
-    said = chain(report_lines(report, base), quality_lines(tallies, base))
-    return report, in_graph(said, Identifiers(base).graph("validation"))
+    return report, _quads(report, tallies, base)

@@ -81,6 +81,11 @@ class Kept:
         return str(self.rows("SELECT value FROM info WHERE key = 'base'")[0][0])
 
     @property
+    def digest(self) -> str:
+        """Give text that two reports have in common only where they say the same."""
+        return str(self.rows("SELECT value FROM info WHERE key = 'digest'")[0][0])
+
+    @property
     def counts(self) -> Counter[str]:
         """Give the number of findings by severity."""
         return Counter(dict(self.rows("SELECT severity, COUNT(*) FROM finding GROUP BY severity")))

@@ -9,7 +9,7 @@ import pytest
 from releasegraph.api.validating import Engine, validate_sources
 from releasegraph.graph.build import build
 from releasegraph.graph.errors import SourceError
-from releasegraph.graph.generations import current_generation
+from releasegraph.graph.generations import building, current_generation
 from releasegraph.graph.identifiers import DEFAULT_BASE
 from releasegraph.graph.shacl import ShapesError
 from releasegraph.graph.validating.kept import Kept, kept_report
@@ -78,13 +78,11 @@ def test_a_report_by_other_shapes_is_not_kept(store: Path, tmp_path: Path) -> No
     assert kept(store) is None
 
 
-def test_a_store_that_keeps_no_report_is_validated(store: Path, caplog: pytest.LogCaptureFixture) -> None:
-    file = current_generation(store).folder / "validation.sqlite"
-    file.mkdir()
-    with caplog.at_level(logging.WARNING):
+def test_a_store_that_cannot_keep_a_report_is_validated(store: Path, caplog: pytest.LogCaptureFixture) -> None:
+    with building(store), caplog.at_level(logging.WARNING):
         assert validated(store=store)[0].findings
-    assert "the validation report cannot be" in caplog.text
-    assert list(file.iterdir()) == []
+    assert "another build of this store is running" in caplog.text
+    assert kept(store) is None
 
 
 @pytest.mark.parametrize("engine", Engine)
