@@ -5,10 +5,7 @@ import contextlib
 import hashlib
 import logging
 from collections.abc import AsyncIterator
-from functools import cache
 from importlib.metadata import version
-from importlib.resources import files
-from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import cast
 
@@ -25,6 +22,7 @@ from releasegraph.api.workers.jobs import Job
 from releasegraph.api.workers.pool import Lent, WorkerPool
 from releasegraph.graph.errors import StoreError
 from releasegraph.graph.generations import Generation, current_generation
+from releasegraph.graph.software import BUILDING, software_digest
 
 __all__ = ["Front", "front"]
 
@@ -50,7 +48,10 @@ class Front:
         self.described: Described
         self.pool: WorkerPool
         self.revision = ""
-        """Differs wherever any answer may: another graph, report, software or setting."""
+        """Differs wherever any answer may: what a build says, report, software or setting.
+
+        A build of the same sources by the same software is no other: whoever has an answer is told that it is the same.
+        """
 
     async def open(self, runtime: Path) -> None:
         """Serve the current generation, sockets of workers in that folder; raise StoreError where there is none."""
@@ -66,7 +67,7 @@ class Front:
 
     def _describe(self, generation: Generation) -> None:
         self._stamp = generation.stamp()
-        facts = "\n".join((generation.name, self._stamp, software(), self.settings.model_dump_json()))
+        facts = "\n".join((generation.content(), self._stamp, software(), self.settings.model_dump_json()))
         self.revision = hashlib.sha256(facts.encode()).hexdigest()[:16]
         self.described = Described(generation, self.settings)
         triples = generation.manifest.counts.get("triples", 0)
@@ -205,21 +206,6 @@ def front(request: Request) -> Front:
     return cast(Front, request.app.state.front)
 
 
-@cache
 def software() -> str:
-    """Give a hash of every file of the software that shapes an answer."""
-    digest = hashlib.sha256()
-    for package in ("releasegraph.graph", "releasegraph.api", "releasegraph.ontology", "releasegraph.shapes"):
-        for file in _files(files(package)):
-            digest.update(file.read_bytes())
-    return digest.hexdigest()
-
-
-def _files(folder: Traversable) -> list[Traversable]:
-    found: list[Traversable] = []
-    for one in sorted(folder.iterdir(), key=lambda one: one.name):
-        if one.is_dir():
-            found += _files(one) if one.name not in ("__pycache__", "node_modules") else []
-        else:
-            found.append(one)
-    return found
+    """Give a digest of the software that shapes an answer."""
+    return software_digest("releasegraph.api", *BUILDING)

@@ -28,6 +28,7 @@ from releasegraph.graph.relating import NOTED
 from releasegraph.graph.relations import write_relations
 from releasegraph.graph.search.folder import write_search
 from releasegraph.graph.search.notes import Notes
+from releasegraph.graph.software import BUILDING, software_digest
 from releasegraph.graph.sources.discovery import discover
 from releasegraph.graph.summaries import Summaries, summarise, write_summaries
 from releasegraph.graph.term_digests import write_term_digests
@@ -103,6 +104,7 @@ def build(
             issues=dict(sorted(Counter(issue.problem.kind for issue in assembly.issues).items())),
             publisher=publisher or Publisher(),
             dumps=dumps.written(),
+            software=software_digest(*BUILDING),
         )
         described = described_by(engine, workplace, manifest, history, moment, before)
         load_blocks([catalogue_lines(manifest, engine.named_graphs(), partitions, described)], engine)

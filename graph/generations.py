@@ -67,6 +67,8 @@ class Manifest:
     dumps: tuple[DumpFile, ...] = ()
     """None in a store built before there were any."""
     publisher: Publisher = field(default_factory=Publisher)
+    software: str = ""
+    """Digest of what built it; unknown of a store of an older build."""
     format: int = FORMAT
 
     @classmethod
@@ -115,6 +117,22 @@ class Generation:
         finally:
             with contextlib.suppress(OSError):
                 fresh.unlink(missing_ok=True)
+
+    def content(self) -> str:
+        """Give text that two generations have in common only where the same can be asked of them, reports apart.
+
+        Checksums of the dumps stand for the graph, the other documents beside it for times of publication; what else
+        there is follows from these by the software. Where a checksum or the software is not known, the name stands for
+        all of it.
+        """
+        if not self.manifest.dumps or not self.manifest.software:
+            return self.name
+        digest = hashlib.sha256()
+        with contextlib.suppress(OSError):
+            for file in sorted(self.folder.glob("*.json")):
+                digest.update(file.read_bytes())
+            return digest.hexdigest()
+        return self.name  # it is just being removed
 
     def stamp(self) -> str:
         """Give text that differs wherever anything beside the graph does: manifest or validation report."""
