@@ -86,7 +86,8 @@ class Kept:
     `revision` names what is served now; `room` and `largest` are the bytes of all answers and of one answer kept;
     `largest_request` bounds the body of the queries that are posted to `posts`; `refuse` makes the answer to an error.
     A handler says `Cache-Control: no-store` where the same question may have another answer, and notes `OWN_TAG` where
-    it tags its answer itself.
+    it tags its answer itself. One that answers HEAD with the body that GET gets has it kept for the GET that follows:
+    it goes no further than here.
     """
 
     def __init__(
@@ -153,6 +154,7 @@ class Kept:
 
     def _keeping(self, scope: Scope, send: Send, revision: str, tag: bytes, held: bytes | None) -> Send:
         """Give what tags an answer on its way, and keeps it once its last piece is sent."""
+        head = scope["method"] == "HEAD"
         pieces: list[bytes] | None = None
         gathered = 0
         headers: Headers = []
@@ -167,7 +169,7 @@ class Kept:
                 if tagged and message["status"] == 200:
                     note(scope, "kept", "miss")
                     headers = message["headers"]
-                    pieces = [] if scope["method"] != "HEAD" else None
+                    pieces = []
                     unchanged = held is not None and held.strip() == b"*"
                     if unchanged:
                         await _send_304(headers, send)
@@ -182,14 +184,22 @@ class Kept:
                 else:
                     pieces = None
                     self._shelf.put(revision, tag, _Answer(headers, None, route_of(scope)))
-                if pieces is not None and not message.get("more_body", False):
+                # to HEAD the body may have been left out: the length tells whether it was
+                complete = not message.get("more_body", False) and (not head or _length_of(headers) == gathered)
+                if pieces is not None and complete:
                     whole = b"".join(pieces)
                     kept = [*(pair for pair in headers if pair[0] != b"content-length"), _length(whole)]
                     self._shelf.put(revision, tag, _Answer(kept, whole, route_of(scope)))
+            if head and message["type"] == "http.response.body":
+                message["body"] = b""
             if not unchanged:
                 await send(message)
 
         return sending
+
+
+def _length_of(headers: Headers) -> int | None:
+    return next((int(value) for name, value in headers if name == b"content-length"), None)
 
 
 def _length(body: bytes) -> tuple[bytes, bytes]:

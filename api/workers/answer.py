@@ -160,14 +160,15 @@ class _Run:
     async def relay(self, send: Send, *, whole: bool) -> Sequence[Message]:
         """Send the answer on as it comes, its body too where the whole is wanted; give what is left to send.
 
-        An answer that is whole already, or whose length is known, is left whole: its worker has done all it can.
+        An answer that is whole already, or whose length is known, is left whole, to HEAD too: its worker has done all
+        it can, and the GET that follows can be given it.
         """
         kind, payload = await self._next()
         if kind is Frame.PROBLEM:
             raise ProblemError(pickle.loads(payload))
         head: Head = pickle.loads(payload)
         if self._worker.whole() or any(name == b"content-length" for name, _ in head.headers):
-            return _whole(head, await self._rest(), shown=whole)
+            return _whole(head, await self._rest())
         self.begun = True
         await send({"type": "http.response.start", "status": head.status, "headers": list(head.headers)})
         try:
@@ -202,13 +203,13 @@ class _Run:
         self._progress.outcome = "done"
 
 
-def _whole(head: Head, body: bytes, *, shown: bool) -> Sequence[Message]:
+def _whole(head: Head, body: bytes) -> Sequence[Message]:
     """Give the messages of an answer that is all here, with its length."""
     headers = [pair for pair in head.headers if pair[0] != b"content-length"]
     headers.append((b"content-length", b"%d" % len(body)))
     return (
         {"type": "http.response.start", "status": head.status, "headers": headers},
-        {"type": "http.response.body", "body": body if shown else b"", "more_body": False},
+        {"type": "http.response.body", "body": body, "more_body": False},
     )
 
 
