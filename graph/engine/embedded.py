@@ -83,9 +83,15 @@ class EmbeddedStore:
         """Load N-Quads of our own writing, a block or a stream: whole lines of valid IRIs, not checked again."""
         self._store.bulk_load(nquads, ox.RdfFormat.N_QUADS, lenient=True)
 
+    def remove(self, nquads: bytes) -> None:
+        """Remove the quads of N-Quads of our own writing, one by one: a transaction takes memory for each."""
+        for quad in ox.parse(nquads, ox.RdfFormat.N_QUADS, lenient=True):
+            self._store.remove(quad)
+
     def clear(self, graph: str) -> None:
-        """Remove a named graph, if there is one."""
-        self._store.remove_graph(ox.NamedNode(graph))
+        """Remove what a named graph states, one by one as well."""
+        for quad in self._store.quads_for_pattern(None, None, None, ox.NamedNode(graph)):
+            self._store.remove(quad)
 
     def finish(self) -> None:
         """Make all that was loaded durable and quick to read."""

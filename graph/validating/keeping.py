@@ -12,7 +12,7 @@ from releasegraph.graph.identifiers import Identifiers
 from releasegraph.graph.loading import without_cycle_collection
 from releasegraph.graph.store import GraphStore
 from releasegraph.graph.validating.engines import validate_store
-from releasegraph.graph.validating.kept import kept_report, write_kept
+from releasegraph.graph.validating.kept import Kept, kept_report, write_kept
 from releasegraph.graph.validating.quality import quality_lines
 from releasegraph.graph.validating.report import Report
 from releasegraph.graph.validating.restating import restate
@@ -30,10 +30,8 @@ def tallies_after(
 
     A report of before that cannot be read has counted nothing: it is about to be replaced.
     """
-    counted: tuple[Tally, ...] = ()
-    with contextlib.suppress(StoreError, sqlite3.Error):
-        kept = None if before is None else kept_report(before)
-        counted = () if kept is None else kept.tallies()
+    kept = None if before is None else _readable(before)
+    counted = () if kept is None else kept.tallies()
     return carried(counted, tally(report, workbooks), editions)
 
 
@@ -47,27 +45,30 @@ def keep(report: Report, generation: Generation) -> None:
     editions = [one["name"] for one in generation.manifest.editions]
     workbooks = [one["name"] for one in generation.manifest.editions if one["kind"] == "workbook"]
     tallies = tallies_after(report, generation.folder, editions, workbooks)
-    with building(generation.folder.parent) as workplace:
+    before, store = _readable(generation.folder), generation.folder.parent
+    with building(store) as workplace:
         write_kept(workplace / REPORT, report, tallies, base)
-        if _digest(workplace) != _digest(generation.folder):
+        now = kept_report(workplace)
+        if now is not None and (before is None or now.digest != before.digest):
             graph = Identifiers(base).graph("validation")
+            stated = None if before is None else _quads(before.lines(), before.tallies(), base)
             try:
-                restate(generation, workplace, graph, _quads(report, tallies, base))
+                restate(generation, workplace, graph, stated, _quads(now.lines(), tallies, base))
             except OSError as error:
-                raise StoreError(f"{generation.folder.parent}: the validation report cannot be kept: {error}") from None
+                raise StoreError(f"{store}: the validation report cannot be kept: {error}") from None
 
 
-def _digest(folder: Path) -> str | None:
-    """Give the digest of the report kept in a folder; None where there is none that can be read."""
+def _readable(folder: Path) -> Kept | None:
+    """Open the report in a folder; None where there is none that can be read."""
     with contextlib.suppress(StoreError, sqlite3.Error):
         kept = kept_report(folder)
-        return None if kept is None else kept.digest
+        return None if kept is None or not kept.digest else kept
     return None
 
 
-def _quads(report: Report, tallies: Iterable[Tally], base: str) -> Iterator[str]:
-    said = chain(report_lines(report, base), quality_lines(tallies, base))
-    return in_graph(said, Identifiers(base).graph("validation"))
+def _quads(report: Iterable[str], tallies: Iterable[Tally], base: str) -> Iterator[str]:
+    """Give what the graph of a validation states, as runs of lines of N-Quads."""
+    return in_graph(chain(report, quality_lines(tallies, base)), Identifiers(base).graph("validation"))
 
 
 def validated(
@@ -86,4 +87,4 @@ def validated(
         report = validate_store(store, load_shapes())
     tallies = tallies_after(report, before, editions, workbooks)
     write_kept(folder / REPORT, report, tallies, base)
-    return report, _quads(report, tallies, base)
+    return report, _quads(report_lines(report, base), tallies, base)

@@ -168,7 +168,7 @@ KILLED = """
     owner, name = {
         "writing rows": (keeping, "write_kept"),
         "linking": (os, "link"),
-        "clearing": (EmbeddedStore, "clear"),
+        "removing": (EmbeddedStore, "remove"),
         "loading": (restating, "load_blocks"),
         "finishing": (EmbeddedStore, "finish"),
         "swapping": (Path, "replace"),
@@ -178,7 +178,7 @@ KILLED = """
 """
 
 
-@pytest.mark.parametrize("moment", ["writing rows", "linking", "clearing", "loading", "finishing", "swapping"])
+@pytest.mark.parametrize("moment", ["writing rows", "linking", "removing", "loading", "finishing", "swapping"])
 def test_a_killed_validation_leaves_report_and_graph(store: Path, built: Path, moment: str) -> None:
     done = subprocess.run(
         [sys.executable, "-c", textwrap.dedent(KILLED), moment, str(store)], capture_output=True, check=False
@@ -202,3 +202,4 @@ def test_a_broken_report_is_replaced(store: Path, built: Path) -> None:
     (generation.folder / REPORT).write_bytes(b"no database" * 1000)
     keep(whole, generation)
     assert list(kept(store).findings()) == list(kept(built).findings())
+    assert results(store) == results(built)
