@@ -7,7 +7,7 @@ DIR/{generation}/       engine/ (the graph), search/ (its index), manifest.json 
                         terms.json (digests of what is stated by each property, and of each class),
                         entries.json (when the catalogue's entries of datasets changed),
                         dumps/ (the graph as files),
-                        validation.sqlite (the last validation report of the graph, replaced atomically)
+                        validation.sqlite (the last validation report of the graph)
 DIR/.building-{...}/    a build in progress, or the rest of a killed one: the next build clears it
 DIR/.lock               held by the one build that may run
 """
@@ -21,7 +21,7 @@ import re
 import shutil
 import sqlite3
 import tempfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, TextIO
@@ -100,23 +100,6 @@ class Generation:
     def dumps(self) -> Path:
         """Give the folder of the dumps."""
         return self.folder / FOLDER
-
-    def keep_report(self, write: Callable[[Path], None]) -> None:
-        """Keep the validation report that `write` writes into a file; a kill at any moment leaves the one before.
-
-        Raises StoreError where it cannot be written: the folder is read-only, or a build has removed it.
-        """
-        fresh = self.folder / f".{REPORT}.{os.getpid()}"
-        try:
-            fresh.unlink(missing_ok=True)
-            write(fresh)
-            _sync(fresh)
-            fresh.replace(self.folder / REPORT)
-        except OSError as error:
-            raise StoreError(f"{self.folder}: the validation report cannot be kept: {error.strerror}") from None
-        finally:
-            with contextlib.suppress(OSError):
-                fresh.unlink(missing_ok=True)
 
     def content(self) -> str:
         """Give text that two generations have in common only where the same can be asked of them, reports apart.

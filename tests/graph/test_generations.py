@@ -21,7 +21,6 @@ from releasegraph.graph.errors import IssuesFoundError, SourceError, StoreError
 from releasegraph.graph.generations import (
     FORMAT,
     REPORT,
-    Generation,
     Manifest,
     building,
     current_generation,
@@ -333,81 +332,12 @@ def test_a_swap_by_hand(tmp_path: Path) -> None:
 
 # ---- the validation report ----
 
-KILLED_REPORT = """
-    import os, signal, sys
-    from pathlib import Path
-    import releasegraph.graph.generations as generations
-
-    moment, store = sys.argv[1:]
-    die = lambda *_: os.kill(os.getpid(), signal.SIGKILL)
-    if moment == "Syncing":
-        generations._sync = die
-    elif moment == "Replacing":
-        Path.replace = die
-    write = die if moment == "Writing" else lambda file: file.write_bytes(b"new")
-    generations.current_generation(Path(store)).keep_report(write)
-"""
-
-
-def keep(generation: Generation, report: bytes) -> None:
-    def write(file: Path) -> None:
-        file.write_bytes(report)
-
-    generation.keep_report(write)
-
-
-def kept(generation: Generation) -> bytes:
-    return (generation.folder / REPORT).read_bytes()
-
-
-def test_a_report_is_kept_until_the_next(built: Path, tmp_path: Path) -> None:
-    before = current_generation(built)
-    for report in (b"one", b"two"):
-        keep(before, report)
-        assert kept(before) == report
-    build([source(tmp_path / "new", "new")], built, validate=False)
-    assert not (current_generation(built).folder / REPORT).exists(), "a report of another graph"
-    assert kept(before) == b"two"
-
-
-@pytest.mark.parametrize("moment", ["Writing", "Syncing", "Replacing"])
-def test_a_killed_validation_leaves_the_report_before(built: Path, moment: str) -> None:
-    keep(current_generation(built), b"old")
-    done = subprocess.run(
-        [sys.executable, "-c", textwrap.dedent(KILLED_REPORT), moment, str(built)], capture_output=True, check=False
-    )
-    assert done.returncode == -signal.SIGKILL, done.stderr.decode()
-    assert kept(current_generation(built)) == b"old"
-
-
-def test_a_report_that_cannot_be_kept(built: Path) -> None:
-    generation = current_generation(built)
-    (generation.folder / REPORT).unlink()
-    (generation.folder / REPORT).mkdir()
-    with pytest.raises(StoreError, match="the validation report cannot be kept"):
-        keep(generation, b"new")
-    assert not [path for path in generation.folder.iterdir() if path.name.startswith(".")]
-
-
-def test_a_report_that_fails_to_be_written_leaves_the_one_before(built: Path) -> None:
-    generation = current_generation(built)
-    keep(generation, b"old")
-
-    def fail(file: Path) -> None:
-        file.write_bytes(b"half")
-        raise StoreError("no room")
-
-    with pytest.raises(StoreError, match="no room"):
-        generation.keep_report(fail)
-    assert kept(generation) == b"old"
-    assert not [path for path in generation.folder.iterdir() if path.name.startswith(".")]
-
 
 def test_a_stamp_differs_by_the_report(built: Path) -> None:
     generation = current_generation(built)
     with_report = generation.stamp()
     assert generation.stamp() == with_report
-    keep(generation, b"no database")
+    (generation.folder / REPORT).write_bytes(b"no database")
     broken = generation.stamp()
     (generation.folder / REPORT).unlink()
     assert with_report.startswith(f"{broken}-")
