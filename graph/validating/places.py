@@ -94,7 +94,12 @@ def _mappings(source: Source, path: str | None, classes: Iterable[str]) -> tuple
     if path is None:
         return ()
     wanted = compact(path)
-    return tuple(one for name in sorted(classes) for one in _table().get((printed_as, name, wanted, ""), ()))
+    names = sorted({_PRINTED_WITH.get(name, name) for name in classes})
+    return tuple(one for name in names for one in _table().get((printed_as, name, wanted, ""), ()))
+
+
+_PRINTED_WITH = {"Agreement": "AgreementVersion"}
+"""A class whose things have no row of their own to the class that their properties are printed with."""
 
 
 @cache

@@ -150,11 +150,10 @@ def _respell(sound: Sound) -> list[Expected]:
 def _spoil_reference(sound: Sound) -> list[Expected]:
     row = sound.version(1)
     row["Reference Number"] = f"{sound.reference[:15]}-v1.0"
-    # of the agreement, which is printed nowhere by itself, the row alone is known
     return [
         Expected("malformed-reference", row, "Reference Number"),
         Expected("issue malformed-reference", row, "Reference Number"),
-        Expected("Agreement-reference-form", row, ""),
+        Expected("Agreement-reference-form", row, "Reference Number"),
     ]
 
 

@@ -117,7 +117,7 @@ PLACES = [
         [f"{RELEASES_3}, column Patient Opt-Outs Applied"],
     ),
     (WORKBOOK, f"{VERSION}/narrative/expected-output", RG.narrative, [OUTPUT]),
-    (WORKBOOK, "id/agreement/DARS-NIC-1-A1B2C", RG.reference, [ROW]),
+    (WORKBOOK, "id/agreement/DARS-NIC-1-A1B2C", RG.reference, [f"{ROW}, column Reference Number"]),
     (WORKBOOK, "id/text/aa", RG.text, [OUTPUT]),
     (WORKBOOK, "id/text/aa/citation/0", RG.citedText, [OUTPUT]),
     (WORKBOOK, "id/text/aa/section/0", RG.heading, [OUTPUT]),
