@@ -31,7 +31,7 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A node below."""
+    """A page before."""
 
     href: str
     days: str
@@ -58,8 +58,8 @@ def view_feed(document: FeedDocument, links: Links) -> FeedView:
     """Read a document of the feed for its page."""
     node = document.node
     parts = [
-        Part(links.path(child.path), _days(child.node.first, child.node.last), child.node.members)
-        for child in document.children()
+        Part(links.path(f"{document.stream.path}/{page.name}"), _days(page.first, page.last), page.members)
+        for page in document.earlier()
     ]
     return FeedView(
         title=document.stream.title,
@@ -68,7 +68,7 @@ def view_feed(document: FeedDocument, links: Links) -> FeedView:
         members=node.members,
         is_root=not document.is_closed,
         events=_events(document, links),
-        parts=parts[::-1],
+        parts=parts,
         streams=STREAMS,
         stream=document.stream,
     )

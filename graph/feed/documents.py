@@ -5,11 +5,12 @@ A document's address is its node's IRI, so that each format has a feed of its ow
 `.ttl`. Streams, members and what they say are the same in all.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from releasegraph.graph.feed.chain import Node, Page, find_node, nodes_of
 from releasegraph.graph.feed.members import ADDED, CHANGED, WITHDRAWN, printed
 from releasegraph.graph.feed.pages import pages_of, read_page
 from releasegraph.graph.feed.terms import (
@@ -23,7 +24,6 @@ from releasegraph.graph.feed.terms import (
     Stream,
     stream_named,
 )
-from releasegraph.graph.feed.tree import Node, find_node, tree_of
 from releasegraph.graph.triples.lines import A, boolean, english, integer, iri, predicate, text
 from releasegraph.graph.vocabulary import DCT, PREFIXES, RDFS
 
@@ -36,7 +36,7 @@ _POLLED = 24 * 60 * 60
 
 @dataclass(frozen=True)
 class FeedDocument:
-    """A node of a stream's tree, in a generation's folder."""
+    """A node of a stream's chain, in a generation's folder."""
 
     stream: Stream
     node: Node
@@ -58,14 +58,16 @@ class FeedDocument:
         own = self.base + self.path
         return {**FEED_PREFIXES, "node": f"{self.base}{self.stream.path}/", "relation": f"{own}{extension}#"}
 
-    def children(self) -> Iterator["FeedDocument"]:
-        """Give the nodes below it, the earliest first."""
-        return (FeedDocument(self.stream, child, self.base, self.folder) for child in self.node.children)
+    def earlier(self) -> Sequence[Page]:
+        """Give the pages before it, the latest first: of the root all, of a page the one that it leads to."""
+        if self.is_closed:
+            return (self.node.leads_to,) if self.node.leads_to else ()
+        return tuple(reversed(pages_of(self.folder).get(self.stream.name, ())))
 
     @cached_property
     def members(self) -> bytes:
         """The node's own members as N-Triples."""
-        return read_page(self.stream, self.node.name, self.folder) if self.node.is_page else b""
+        return read_page(self.stream, self.node.name, self.folder) if self.is_closed else b""
 
     def ntriples(self, extension: str = "") -> bytes:
         """Give all of the document; `extension` (`.ttl`, or none) is that of its address and of those it links to."""
@@ -78,8 +80,8 @@ class FeedDocument:
             yield f"{own}{predicate(LDES + 'immutable')}{boolean(True)} .\n"
         else:
             yield from self._context(stream, own)
-        for child in self.node.children:
-            yield from self._relations(child, own, extension)
+        if self.node.leads_to:
+            yield from self._relation(self.node.leads_to, own, extension)
 
     def _context(self, stream: str, own: str) -> Iterator[str]:
         """Give what a client must know of this view and of its stream (LDES, "Context information")."""
@@ -108,7 +110,7 @@ class FeedDocument:
                 yield f"{stream}{predicate(RDFS.seeAlso)}{iri(other.iri(self.base))} .\n"
 
     def _shape(self) -> Iterator[str]:
-        """Give the shape of every member, ever: it is of one entity and has one time (TREE, `tree:shape`)."""
+        """Give the shape of every member, ever: it is of an entity and has a time (TREE, `tree:shape`)."""
         shape = self._part("shape")
         yield f"{shape}{A}{iri(_SHACL + 'NodeShape')} .\n"
         for name, path, kind, value in (
@@ -120,26 +122,19 @@ class FeedDocument:
             yield f"{own}{predicate(_SHACL + 'path')}{iri(path)} .\n"
             yield f"{own}{predicate(_SHACL + kind)}{iri(value)} .\n"
             yield f"{own}{predicate(_SHACL + 'minCount')}{integer(1)} .\n"
-            yield f"{own}{predicate(_SHACL + 'maxCount')}{integer(1)} .\n"
 
     def _part(self, name: str) -> str:
         """Give the term of something that the root of the stream describes, the same in every format."""
         return iri(f"{self.base}{self.stream.path}#{name}")
 
-    def _relations(self, child: Node, own: str, extension: str) -> Iterator[str]:
-        """Give the two bounds of a node's times, as LDES' primer for servers has them."""
-        assert child.first is not None, child
-        assert child.last is not None, child
-        for name, kind, bound in (
-            ("from", "GreaterThanOrEqualToRelation", child.first),
-            ("until", "LessThanOrEqualToRelation", child.last),
-        ):
-            relation = iri(f"{self.base}{self.path}{extension}#{name}-{child.name}")
-            yield f"{own}{predicate(TREE + 'relation')}{relation} .\n"
-            yield f"{relation}{A}{iri(TREE + kind)} .\n"
-            yield f"{relation}{predicate(TREE + 'node')}{iri(f'{self.base}{_path(self.stream, child)}{extension}')} .\n"
-            yield f"{relation}{predicate(TREE + 'path')}{iri(CREATED)} .\n"
-            yield f"{relation}{predicate(TREE + 'value')}{_moment(printed(bound))} .\n"
+    def _relation(self, page: Page, own: str, extension: str) -> Iterator[str]:
+        """Give up to when the members are that a page leads to: who has those need not read on."""
+        relation = iri(f"{self.base}{self.path}{extension}#to-{page.name}")
+        yield f"{own}{predicate(TREE + 'relation')}{relation} .\n"
+        yield f"{relation}{A}{iri(TREE + 'LessThanOrEqualToRelation')} .\n"
+        yield f"{relation}{predicate(TREE + 'node')}{iri(f'{self.base}{self.stream.path}/{page.name}{extension}')} .\n"
+        yield f"{relation}{predicate(TREE + 'path')}{iri(CREATED)} .\n"
+        yield f"{relation}{predicate(TREE + 'value')}{_moment(printed(page.last))} .\n"
 
 
 def _path(stream: Stream, node: Node) -> str:
@@ -158,17 +153,12 @@ def feed_document(path: str, base: str, folder: Path) -> FeedDocument | None:
     if len(below) > 1 or "" in segments:
         return None
     name = "".join(below)
-    node = find_node(tree_of(pages_of(folder).get(stream.name, ())), name)
+    node = find_node(pages_of(folder).get(stream.name, ()), name)
     return None if node is None else FeedDocument(stream, node, base, folder)
 
 
 def feed_paths(folder: Path) -> Iterator[str]:
     """Give the path of every document of a generation's feed, without extensions."""
-
-    def below(stream: Stream, node: Node) -> Iterator[str]:
-        yield _path(stream, node)
-        for child in node.children:
-            yield from below(stream, child)
-
     for stream in STREAMS:
-        yield from below(stream, tree_of(pages_of(folder).get(stream.name, ())))
+        for node in nodes_of(pages_of(folder).get(stream.name, ())):
+            yield _path(stream, node)

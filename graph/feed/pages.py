@@ -16,9 +16,9 @@ import orjson
 
 from releasegraph.graph.engine import write_triples
 from releasegraph.graph.errors import StoreError
+from releasegraph.graph.feed.chain import Page
 from releasegraph.graph.feed.members import member_iri, member_triples, stamp
 from releasegraph.graph.feed.terms import STREAMS, TREE, Stream
-from releasegraph.graph.feed.tree import Page
 from releasegraph.graph.formats import format_named
 from releasegraph.graph.generations import Generation
 from releasegraph.graph.history import Entity, History

@@ -118,6 +118,12 @@ def test_a_client_that_is_up_to_date_reads_little(
     assert {follower.members[one] for one in new} == {f"{DEFAULT_BASE}id/agreement/DARS-NIC-990101-A1B2C"}
     assert follower.asked == [("feed/agreements", 200), ("feed/agreements/20260902T000000Z", 200)]
     assert follower.bytes <= 10_000
+    for suffix in ("ttl", "jsonld", "nt", "nq", "trig", "rdf"):
+        both = [
+            own_client.get(f"/{path}.{suffix}", headers={"Accept-Encoding": "identity"})
+            for path in ("feed", "feed/20260902T000000Z")
+        ]
+        assert sum(len(answer.content) for answer in both) <= 10_000, suffix
 
     # and all four streams: the datasets' has not changed; the edition's file has, and so the edition
     follower.asked = []
