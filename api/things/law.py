@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from releasegraph.api.charts import BarChart, ColumnChart, Entry, Period, bar_chart, column_chart
 from releasegraph.api.things.asked import Asked
+from releasegraph.api.things.force import InForce, in_force_of
 from releasegraph.api.things.law_use import (
     Citations,
     Scope,
@@ -106,6 +107,7 @@ class LawView:
     text: str | None
     """The address of its text in force."""
     confirmed: bool
+    force: InForce | None
     parts: tuple[Part, ...]
     more_parts: int
     with_parts: bool
@@ -143,6 +145,7 @@ def view_law(asked: Asked) -> LawView:
         also_called=own.all(SKOS.altLabel),
         text=legislation_address(asked.iri),
         confirmed=asked.about(instrument or asked.iri).one(RG.identifierConfirmed) != "false",
+        force=in_force_of(asked.iri, asked.links.base),
         parts=parts[:_PARTS],
         more_parts=max(0, len(parts) - _PARTS),
         with_parts=with_parts,

@@ -8,6 +8,7 @@ from releasegraph.api.links import Links
 from releasegraph.api.settings import Settings
 from releasegraph.api.state import Served
 from releasegraph.api.things.asked import Asked
+from releasegraph.api.things.force import in_force_of
 from releasegraph.api.things.law import legislation_address, view_law
 from releasegraph.graph.engine import EmbeddedStore
 from releasegraph.graph.generations import Generation, Manifest
@@ -118,3 +119,23 @@ def test_an_instrument_without_an_address_has_a_page_under_its_name() -> None:
     view = view_law(Asked(here, Links.of(BASE, ""), instrument, "", {}))
     assert (view.number, view.text, view.confirmed, view.is_instrument) == ("Some Directions 2020", None, False, True)
     assert (view.relying.use.versions, view.parts) == (1, ())
+
+
+@pytest.mark.parametrize(
+    ("target", "days", "of_whole"),
+    [
+        ("ukpga/2006/41/section/14Z34", "from 1 July 2022", False),
+        ("ukpga/1998/29", "until 24 May 2018", False),
+        ("ukpga/1998/29/section/33", "until 24 May 2018", True),
+        ("ukpga/1998/29/section/62", "", False),
+    ],
+)
+def test_the_days_in_force_are_told_with_their_source(target: str, days: str, of_whole: bool) -> None:
+    force = in_force_of(f"{LAW}{target}", BASE)
+    assert force is not None
+    assert (force.days, force.of_whole) == (days, of_whole)
+    assert force.source
+
+
+def test_of_most_law_the_days_in_force_are_not_known(ask: Ask) -> None:
+    assert view_law(ask(f"{NHSA}/section/251")).force is None
