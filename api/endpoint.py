@@ -73,8 +73,9 @@ def _answer(request: Request, operation: Operation) -> Response:
     wanted = _wanted(accept)
     shown = operation.format is None and wanted is not None and wanted.form is HTML
     job = visit_of(request, ask, operation=operation) if shown else SparqlJob(operation, accept)
-    limit = front(request).settings.time_limit
-    return front(request).query(job, client_of(request.scope), min(limit, operation.timeout or limit))
+    here = front(request)
+    limit = here.settings.time_limit
+    return here.query(job, client_of(request.scope), min(limit, operation.timeout or limit))
 
 
 def describe(request: Request, here: Served) -> Response:

@@ -1,7 +1,7 @@
 """SPARQL 1.1 Protocol, query operation (https://www.w3.org/TR/sparql11-protocol/), without HTTP's own machinery."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from urllib.parse import parse_qsl
@@ -79,21 +79,24 @@ def read_operation(parameters: Pairs, content_type: str | None = None, body: byt
                 raise HTTPException(415, "This endpoint answers queries; it takes no updates.")
             case _:
                 raise HTTPException(415, f"POST a query as {DIRECT} or {FORM}, not {kind or 'without a content type'}.")
-    if _values(pairs, "update"):
+    given: dict[str, list[str]] = {}
+    for name, value in pairs:
+        given.setdefault(name, []).append(value)
+    if "update" in given:
         raise HTTPException(400, "This endpoint answers queries; it takes no updates.")
-    queries = _values(pairs, "query")
+    queries = given.get("query", [])
     if len(queries) != 1:
         raise HTTPException(400, f"Give one `query` parameter; the request has {len(queries)}.")
     return Operation(
         queries[0],
-        _graphs(pairs, "default-graph-uri"),
-        _graphs(pairs, "named-graph-uri"),
-        next(iter(_values(pairs, "format")), "") or None,
-        _seconds(next(iter(_values(pairs, "timeout")), None)),
+        _graphs("default-graph-uri", given),
+        _graphs("named-graph-uri", given),
+        given.get("format", [""])[0] or None,
+        _seconds(*given.get("timeout", [])[:1]),
     )
 
 
-def _seconds(printed: str | None) -> float | None:
+def _seconds(printed: str | None = None) -> float | None:
     if printed is None:
         return None
     if not _SECONDS.fullmatch(printed) or float(printed) == 0:
@@ -108,12 +111,8 @@ def _decoded(body: bytes) -> str:
         raise HTTPException(400, "The query is not UTF-8.") from None
 
 
-def _values(pairs: Iterable[tuple[str, str]], name: str) -> tuple[str, ...]:
-    return tuple(value for key, value in pairs if key == name)
-
-
-def _graphs(pairs: Iterable[tuple[str, str]], name: str) -> tuple[str, ...]:
-    graphs = _values(pairs, name)
+def _graphs(name: str, given: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
+    graphs = tuple(given.get(name, ()))
     for iri in graphs:
         if not _IRI.fullmatch(iri):
             raise HTTPException(400, f"`{name}` must be an absolute IRI, not {iri!r}.")
