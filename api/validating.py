@@ -2,7 +2,8 @@
 
 import logging
 import tempfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from releasegraph.graph.build import build
 from releasegraph.graph.errors import StoreError
 from releasegraph.graph.generations import OpenedStore, open_store
 from releasegraph.graph.identifiers import DEFAULT_BASE
+from releasegraph.graph.validating.described import joined, validate_catalogue
 from releasegraph.graph.validating.engines import Engine, validate_graph, validate_store
 from releasegraph.graph.validating.keeping import keep
 from releasegraph.graph.validating.report import Report
@@ -35,6 +37,22 @@ class FailOn(StrEnum):
 _LOG = logging.getLogger(__name__)
 
 
+@contextmanager
+def _ill_formed_untold() -> Iterator[None]:
+    """Keep rdflib from logging a traceback for each ill-formed literal: that is for the report to say."""
+
+    def told(record: logging.LogRecord) -> bool:
+        return not record.getMessage().startswith("Failed to convert Literal lexical form to value")
+
+    logger = logging.getLogger("rdflib.term")
+    logger.addFilter(told)
+    try:
+        yield
+    finally:
+        logger.removeFilter(told)
+
+
+@_ill_formed_untold()
 def validate_sources(
     sources: Sequence[Path], store: Path | None, shapes: Sequence[Path] | None, engine: Engine, progress: Progress
 ) -> tuple[Report, str]:
@@ -49,6 +67,7 @@ def validate_sources(
         opened = open_store(store)
         report = _of_store(opened, shapes_graph, engine, progress)
         if not shapes:
+            report = joined([report, validate_catalogue(opened.store, opened.base, engine)])
             _keep(report, opened)
         return report, opened.base
     if all(map(is_rdf, sources)):

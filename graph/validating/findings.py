@@ -21,7 +21,7 @@ from releasegraph.graph.validating.rules import Rules
 from releasegraph.graph.validating.shapes import SHAPES
 from releasegraph.graph.vocabulary import PREFIXES, RDF, RG
 
-__all__ = ["findings_of"]
+__all__ = ["findings_of", "in_order"]
 
 _HAVE_COLUMNS = ("Issue", "ExtraCell")
 _IN_EDITION = f"<{RG.inEdition}>"
@@ -66,7 +66,12 @@ def findings_of(results: Sequence[Result], rules: Rules, store: GraphStore) -> t
         )
         for node, result, path, spots_, stands in zip(focus, results, paths, spots, printed, strict=True)
     ]
-    return tuple(sorted(found, key=_order))
+    return in_order(found)
+
+
+def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Give findings the worst first, then by what they are about."""
+    return tuple(sorted(findings, key=_order))
 
 
 def _expected(result: Result, rules: Rules) -> str:

@@ -11,7 +11,7 @@ from rdflib.namespace import RDFS
 
 from releasegraph.graph.store import Triple
 
-__all__ = ["SHAPES", "class_tree", "load_ontology", "load_shapes", "shipped_shapes"]
+__all__ = ["SHAPES", "catalogue_shapes", "class_tree", "load_ontology", "load_shapes", "shipped_shapes"]
 
 SHAPES = "https://w3id.org/releasegraph/shapes#"
 """The namespace of the shipped shapes."""
@@ -33,6 +33,15 @@ def shipped_shapes() -> Graph:
     graph = Graph(bind_namespaces="none")
     for file in sorted(_turtle_files(files("releasegraph.shapes")), key=str):
         graph.parse(data=file.read_bytes(), format="turtle")
+    return graph
+
+
+@cache
+def catalogue_shapes() -> Graph:
+    """Give those of the shipped shapes that are of the catalogue's graph: to be read only."""
+    graph = Graph(bind_namespaces="none")
+    for name in ("catalogue.ttl", "common.ttl"):
+        graph.parse(data=(files("releasegraph.shapes") / name).read_bytes(), format="turtle")
     return graph
 
 

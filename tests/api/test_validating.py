@@ -110,3 +110,17 @@ def test_shapes_that_cannot_be_used_are_refused(tmp_path: Path, shapes: str, err
     (tmp_path / "a.ttl").write_text("")
     with pytest.raises(error):
         validated(tmp_path / "a.ttl", shapes=tmp_path / "shapes.ttl")
+
+
+def test_an_ill_formed_literal_is_told_by_the_report_alone(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    (tmp_path / "shapes.ttl").write_text(
+        SHAPES.replace("sh:minCount 1", "sh:datatype <http://www.w3.org/2001/XMLSchema#date>")
+    )
+    (tmp_path / "a.ttl").write_text(
+        '<http://e.org/a> <http://e.org/p> "2024-13-45"^^<http://www.w3.org/2001/XMLSchema#date> .'
+    )
+    report, _ = validated(tmp_path / "a.ttl", shapes=tmp_path / "shapes.ttl")
+    assert [one.value for one in report.findings] == ["2024-13-45"]
+    assert "rdflib.term" not in {record.name for record in caplog.records}
+    logging.getLogger("rdflib.term").warning("something else")
+    assert "something else" in caplog.text
