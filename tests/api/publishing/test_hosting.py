@@ -7,7 +7,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-import httpx
+import httpx2
 import pytest
 
 from .conftest import Site
@@ -53,7 +53,7 @@ def _free_port() -> int:
 @pytest.fixture(scope="module", params=COMMANDS)
 def host(
     request: pytest.FixtureRequest, site: Site, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[httpx.Client]:
+) -> Iterator[httpx2.Client]:
     """Serve the examples' site with a real host."""
     program = shutil.which(request.param, path="/usr/sbin:/usr/bin:/usr/local/sbin:/usr/local/bin")
     if program is None or (request.param == "apache2" and not Path(MODULES).is_dir()):
@@ -68,12 +68,12 @@ def host(
     user = "www-data" if request.param == "apache2" else user
     file.write_text(printed.format(folder=folder, port=port, user=user, modules=LOADED), encoding="utf-8")
     process = subprocess.Popen(command(program, str(file)), stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
-    with httpx.Client(base_url=f"http://127.0.0.1:{port}/register/", follow_redirects=True) as client:
+    with httpx2.Client(base_url=f"http://127.0.0.1:{port}/register/", follow_redirects=True) as client:
         for _ in range(100):
             try:
                 client.get("robots.txt")
                 break
-            except httpx.TransportError:
+            except httpx2.TransportError:
                 assert process.poll() is None, process.communicate()[1]
                 time.sleep(0.05)
         yield client
@@ -97,20 +97,20 @@ def host(
         ("static/style.css", "text/css"),
     ],
 )
-def test_files_have_their_media_types(host: httpx.Client, path: str, kind: str) -> None:
+def test_files_have_their_media_types(host: httpx2.Client, path: str, kind: str) -> None:
     found = host.get(path)
     assert (found.status_code, found.headers["content-type"].partition(";")[0]) == (200, kind)
     assert found.headers["access-control-allow-origin"] == "*"
 
 
-def test_things_lead_to_their_documents(host: httpx.Client) -> None:
+def test_things_lead_to_their_documents(host: httpx2.Client) -> None:
     found = host.get(f"id/{THING}", follow_redirects=False)
     assert found.status_code == 303
     assert found.headers["location"].endswith(f"/register/doc/{THING}")
 
 
 @pytest.mark.parametrize("kind", ["application/ld+json", "text/turtle"])
-def test_apache_gives_rdf_to_who_asks(host: httpx.Client, kind: str) -> None:
+def test_apache_gives_rdf_to_who_asks(host: httpx2.Client, kind: str) -> None:
     found = host.get(f"id/{THING}", headers={"Accept": kind})
     apache = found.headers["server"].startswith("Apache")
     assert found.headers["content-type"].partition(";")[0] == (kind if apache else "text/html")
@@ -118,7 +118,7 @@ def test_apache_gives_rdf_to_who_asks(host: httpx.Client, kind: str) -> None:
 
 
 @pytest.mark.parametrize("path", ["no/such/page", ".releasegraph/site.json"])
-def test_what_is_not_there_has_a_page_that_says_so(host: httpx.Client, path: str) -> None:
+def test_what_is_not_there_has_a_page_that_says_so(host: httpx2.Client, path: str) -> None:
     found = host.get(path)
     assert found.status_code == 404
     assert "There is no page at this address" in found.text
