@@ -8,7 +8,7 @@ state does not say.
 import contextlib
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -22,6 +22,8 @@ __all__ = ["Relations", "opened_relations", "relations_of", "write_relations"]
 _FILE = "relations.sqlite"
 _VERSION = 2
 """Raised when the tables change: those of another version are made anew from the graph, in memory."""
+_KEPT = 256
+"""Answers kept, the last asked for."""
 _MAPPED = 256 * 1024 * 1024
 """Bytes of the file that processes may share instead of each reading them."""
 
@@ -57,9 +59,13 @@ class Relations:
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
+        self._kept = lru_cache(_KEPT)(self._read)
 
-    def rows(self, query: str, *values: object) -> list[tuple[Any, ...]]:
-        """Answer a SELECT of ours."""
+    def rows(self, query: str, *values: object) -> Sequence[tuple[Any, ...]]:
+        """Answer a SELECT of ours; the steps of a page's tables ask the same again and again."""
+        return self._kept(query, *values)
+
+    def _read(self, query: str, *values: object) -> Sequence[tuple[Any, ...]]:
         return self._connection.execute(query, values).fetchall()
 
     def number(self, query: str, *values: object) -> int:
