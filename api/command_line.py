@@ -153,7 +153,7 @@ def validate(
         FailOn, typer.Option("--fail-on", help="The least severity that makes the exit code 1.")
     ] = FailOn.VIOLATION,
     baseline: Annotated[
-        Path | None, typer.Option("--baseline", metavar="FILE", help="Known findings, which pass; new ones fail.")
+        Path | None, typer.Option("--baseline", metavar="FILE", help="Known findings, which pass; the new ones count.")
     ] = None,
     accept: Annotated[
         Path | None,
