@@ -28,7 +28,7 @@ from releasegraph.graph.vocabulary import DCT, RG, SKOS
 
 __all__ = ["Agreements", "Bodies", "LawView", "Part", "Supplied", "Using", "legislation_address", "view_law"]
 
-_ROWS = 15
+_ROWS = 50
 """Bodies or agreements shown at a time, of those that rely and of those that only cite."""
 _PARTS = 250
 """Parts shown in the tree."""
