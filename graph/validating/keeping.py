@@ -17,10 +17,14 @@ from releasegraph.graph.validating.quality import quality_lines
 from releasegraph.graph.validating.report import Report
 from releasegraph.graph.validating.restating import restate
 from releasegraph.graph.validating.shapes import load_shapes
+from releasegraph.graph.validating.superseded import tallies_of
 from releasegraph.graph.validating.tallies import Tally, carried, tally
 from releasegraph.graph.validating.written import in_graph, report_lines
 
 __all__ = ["keep", "tallies_after", "validated"]
+
+_RECENT = 12
+"""Workbooks counted, the newest: a year of them, and a validation each where they are new."""
 
 
 def tallies_after(
@@ -81,10 +85,14 @@ def validated(
 ) -> tuple[Report, Iterator[str]]:
     """Validate the store of a build and keep the report in its folder; give also the lines of the validation's graph.
 
-    Raises StoreError where the report cannot be kept.
+    Of the last dozen workbooks, those that no report counted yet are counted too, so that there is a trend. Raises
+    StoreError where the report cannot be kept.
     """
     with without_cycle_collection():
         report = validate_store(store, load_shapes())
-    tallies = tallies_after(report, before, editions, workbooks)
+        tallies = tallies_after(report, before, editions, workbooks)
+        counted = {one.edition for one in tallies}
+        uncounted = [name for name in sorted(workbooks)[-_RECENT:] if name not in counted]
+        tallies = tuple(sorted((*tallies, *tallies_of(uncounted, store, base, folder))))
     write_kept(folder / REPORT, report, tallies, base)
     return report, _quads(report_lines(report, base), tallies, base)

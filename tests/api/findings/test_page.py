@@ -1,6 +1,7 @@
 """The page of findings: what it says of each, its filters, the trend from edition to edition; badge and ways to it."""
 
 import re
+import time
 from collections.abc import Callable
 from html import unescape
 from pathlib import Path
@@ -168,4 +169,7 @@ def test_a_graph_that_was_not_validated_says_so_until_it_is(
         assert "has not been validated" in answer.text
         assert client.get("/doc/edition/2026-09").status_code == 200
         assert run("validate", "--store", tmp_path)[0] == 0
-        assert client.get("/validation.json").json()["total"] > 0
+        waited_until = time.monotonic() + 20
+        while (answer := client.get("/validation.json")).status_code == 404 and time.monotonic() < waited_until:
+            time.sleep(0.05)
+        assert answer.json()["total"] > 0

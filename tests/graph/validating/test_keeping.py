@@ -154,6 +154,23 @@ def test_a_further_generation_shares_what_never_changes_and_no_more(store: Path)
     assert new.manifest == old.manifest
 
 
+def test_a_first_build_of_two_editions_counts_each_as_it_was_when_it_was_the_newest(tmp_path: Path) -> None:
+    workbook = EXAMPLES / "datausesregister_september2026"
+    august = Path(shutil.copytree(workbook, tmp_path / "datausesregister_august2026"))
+    releases = august / "DataReleases.csv"
+    lines = releases.read_text("utf-8").splitlines(keepends=True)
+    late = next(line for line in lines if "FILE0990027" in line)
+    releases.write_text("".join([*lines, late.replace("FILE0990027", "FILE0990927")]), "utf-8")
+    build([august], tmp_path / "alone")
+    build([august, workbook], tmp_path / "both")
+    of_both = kept(tmp_path / "both").tallies()
+    assert tuple(one for one in of_both if one.edition == "2026-08") == kept(tmp_path / "alone").tallies()
+    late_releases = {one.edition: one.number for one in of_both if one.rule.endswith("#released-after-every-term")}
+    assert late_releases["2026-08"] == late_releases["2026-09"] + 1
+    build([august, workbook], tmp_path / "both")
+    assert kept(tmp_path / "both").tallies() == of_both
+
+
 KILLED = """
     import os, signal, sys
     from pathlib import Path
