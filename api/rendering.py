@@ -10,7 +10,7 @@ from starlette.responses import HTMLResponse
 from releasegraph.api.state import described
 from releasegraph.graph.generations import Manifest
 
-__all__ = ["compile_templates", "latest_edition", "page"]
+__all__ = ["compile_templates", "latest_edition", "page", "template_environment"]
 
 _FORMAT_NAMES = {
     "csv": "CSV",
@@ -39,7 +39,8 @@ def _file_size(number: int) -> str:
     return f"{size:.0f} {_UNITS[unit]}" if unit == 0 or size >= 100 else f"{size:.1f} {_UNITS[unit]}"
 
 
-def _environment() -> Environment:
+def template_environment() -> Environment:
+    """Give what templates are read and rendered with."""
     environment = Environment(
         loader=FileSystemLoader(Path(__file__).parent / "templates"),
         autoescape=True,
@@ -54,7 +55,7 @@ def _environment() -> Environment:
     return environment
 
 
-_TEMPLATES = _environment()
+_TEMPLATES = template_environment()
 
 
 def compile_templates() -> None:

@@ -8,7 +8,6 @@ from xml.etree import ElementTree
 import pytest
 from hypothesis import given
 from hypothesis import strategies as some
-from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from releasegraph.api.charts import (
     Entry,
@@ -17,6 +16,7 @@ from releasegraph.api.charts import (
     by_period,
     column_chart,
 )
+from releasegraph.api.rendering import template_environment
 from releasegraph.api.timelines import Span, Track, timeline
 
 OPT_OUTS = ("Applied", "Not applied", "Not stated")
@@ -180,9 +180,7 @@ NASTY = 'Trust <script>alert(1)</script> " & Söhne'
 @pytest.fixture(scope="module")
 def markup() -> str:
     """Give every kind of chart as it stands on a page."""
-    loader = PackageLoader("releasegraph.api")
-    environment = Environment(loader=loader, autoescape=True, undefined=StrictUndefined)
-    template = environment.from_string(
+    template = template_environment().from_string(
         "{% import 'charts.html' as charts %}<main>{{ charts.columns(columns) }}{{ charts.columns(empty) }}"
         "{{ charts.bars(bars) }}{{ charts.timeline(terms) }}"
         "{% call(row, place) charts.timeline(called) %}<b>{{ place }} {{ row.name }}</b>{% endcall %}</main>"
