@@ -14,6 +14,7 @@ __all__ = [
     "DOCUMENTS",
     "GRAPHS",
     "HTML",
+    "LONGEST_HEADER",
     "SOLUTIONS",
     "Choice",
     "MediaRange",
@@ -43,8 +44,10 @@ DOCUMENTS = (HTML, *(format_named(name) for name in ("jsonld", "turtle", "ntripl
 
 Chosen = TypeVar("Chosen")
 
-_REMEMBERED, _LONGEST = 256, 1000
-"""How many headers, of how many characters at most, are remembered with what they chose."""
+LONGEST_HEADER = 1000
+"""Characters of a header that is read for more than a format: a longer one asks for nothing we could not do without."""
+_REMEMBERED = 256
+"""How many headers are remembered with what they chose."""
 
 _TOKEN = r"[!#$%&'*+.^_`|~0-9A-Za-z-]+"
 _RANGE = re.compile(rf"\s*({_TOKEN})/({_TOKEN})\s*((?:;.*)?)", re.DOTALL)
@@ -134,7 +137,7 @@ def remembering(
     remembered = lru_cache(_REMEMBERED)(lambda accept: choice(accept, offers))
 
     def chosen(accept: str | None) -> Chosen:
-        return remembered(accept) if accept is None or len(accept) <= _LONGEST else choice(accept, offers)
+        return remembered(accept) if accept is None or len(accept) <= LONGEST_HEADER else choice(accept, offers)
 
     return chosen
 

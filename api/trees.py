@@ -12,11 +12,12 @@ from releasegraph.graph.json_ld.frames import framed
 from releasegraph.graph.store import GraphStore, Triple
 from releasegraph.graph.vocabulary import RDF, RDFS, RG, SKOS
 
-__all__ = ["PARTS", "tree_of", "tree_triples"]
+__all__ = ["LABELS", "PARTS", "tree_of", "tree_triples"]
 
 PARTS = (RG.hasVersion, RG.hasProvision, RG.hasCondition, RG.hasRetentionRule)
 """Properties that lead to a part of a thing, whose statements stand in the thing's document."""
-_LABELS = (RDFS.label, SKOS.prefLabel)
+LABELS = (RDFS.label, SKOS.prefLabel)
+"""What names the things that a document mentions, the best first."""
 
 
 def _terms(*iris: str) -> frozenset[Identifier]:
@@ -25,7 +26,7 @@ def _terms(*iris: str) -> frozenset[Identifier]:
 
 _UNNAMED = _terms(RDF.type, RG.recordedIn, RG.inRecord, RG.hasRelease, RG.hasNarrativeUse, RG.versionOf)
 """Properties whose things have no label, or are many."""
-_TO_PARTS, _TO_LABELS = _terms(*PARTS), _terms(*_LABELS)
+_TO_PARTS, _TO_LABELS = _terms(*PARTS), _terms(*LABELS)
 _VERSIONS, _ORDER = _terms(RG.hasVersion), _terms(RG.versionOrder)
 _INDENTED = orjson.OPT_INDENT_2
 
@@ -89,7 +90,7 @@ def _labels(store: GraphStore, triples: Iterable[Triple]) -> Iterator[Triple]:
             named |= {end: None for end in (object_, subject) if type(end) is URIRef}
     for thing in named:
         if thing not in labelled:
-            found = (next(store.quads(str(thing), property_), None) for property_ in _LABELS)
+            found = (next(store.quads(str(thing), property_), None) for property_ in LABELS)
             label = next((quad for quad in found if quad is not None), None)
             if label is not None:
                 yield label[:3]

@@ -70,7 +70,7 @@ class Digests:
                 if run.startswith(self._agreement):
                     self._add_agreement(lines, hashes)
                 elif not run.startswith(self._skipped):
-                    self._add_lines(lines)
+                    self._add_lines(lines, hashes)
             yield run
 
     def _add_agreement(self, lines: Sequence[str], hashes: Iterable[int]) -> None:
@@ -86,9 +86,10 @@ class Digests:
         self._said[agreement] += sum(number for _, number in own) - recorded
         self._recorded[agreement] += recorded
 
-    def _add_lines(self, lines: Iterable[str]) -> None:
+    def _add_lines(self, lines: Sequence[str], hashes: Iterable[int]) -> None:
+        """Add lines of anything, each by what it states, whichever edition's graph it is of."""
         agreement = ""
-        for line in lines:
+        for line, number in zip(lines, hashes, strict=True):
             graph = self._graph_of(line)
             if line.startswith(self._agreement):
                 entity = agreement = _subject(line, len(self._agreement))
@@ -100,9 +101,8 @@ class Digests:
                     continue
             if graph and not line.startswith(self._edition):
                 continue
-            stated = f"{line[: line.rindex(' <', 0, -2)]} ." if graph else line
             sums = self._recorded if _RECORDED in line else self._said
-            sums[entity] += xxh3_128_intdigest(stated.encode())
+            sums[entity] += xxh3_128_intdigest(f"{line[: line.rindex(' <', 0, -2)]} .".encode()) if graph else number
 
     def _graph_of(self, line: str) -> bool:
         """Tell whether a line is of a named graph: no literal's datatype or language begins with a graph's name."""

@@ -16,7 +16,7 @@ from releasegraph.graph.formats import Format, format_named
 from releasegraph.graph.generations import Generation
 from releasegraph.graph.identifiers import Identifiers
 from releasegraph.graph.json_ld.export import write_json_ld
-from releasegraph.graph.store import GraphStore, Solutions
+from releasegraph.graph.store import GraphStore, solutions_of
 from releasegraph.graph.tables import TABLES, table_query
 from releasegraph.graph.vocabulary import PREFIXES, RG
 
@@ -106,8 +106,7 @@ def export_tables(store: GraphStore, form: Format, folder: Path, *, compressed: 
     folder.mkdir(parents=True, exist_ok=True)
     written = []
     for name, table in TABLES.items():
-        answer = store.query(table_query(table))
-        assert isinstance(answer, Solutions)
+        answer = solutions_of(store, table_query(table))
         path = folder / f"{name}.{form.extension}{'.gz' if compressed else ''}"
         with opened(path, io.BytesIO(), compressed=compressed) as out:
             answer.write(out, form)

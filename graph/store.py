@@ -28,6 +28,7 @@ __all__ = [
     "Triples",
     "graph_of",
     "rows_of",
+    "solutions_of",
 ]
 
 Quad = tuple[Identifier, Identifier, Identifier, rdflib.URIRef | None]
@@ -193,13 +194,18 @@ def graph_of(triples: Iterator[Triple] | Triples) -> rdflib.Graph:
     return graph
 
 
-def rows_of(store: GraphStore, query: str) -> list[list[str]]:
-    """Answer a SELECT of ours as rows of bare text, unbound variables empty: thousands cost less than as terms."""
+def solutions_of(store: GraphStore, query: str) -> Solutions:
+    """Answer a SELECT of ours; raise TypeError for another form of query."""
     answer = store.query(query)
     if not isinstance(answer, Solutions):
         raise TypeError(f"not a SELECT: {query}")
+    return answer
+
+
+def rows_of(store: GraphStore, query: str) -> list[list[str]]:
+    """Answer a SELECT of ours as rows of bare text, unbound variables empty: thousands cost less than as terms."""
     written = io.BytesIO()
-    answer.write(written, _CSV)
+    solutions_of(store, query).write(written, _CSV)
     return list(csv.reader(io.StringIO(written.getvalue().decode("utf-8"), newline="")))[1:]
 
 

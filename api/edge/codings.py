@@ -10,10 +10,9 @@ import brotli  # type: ignore[import-untyped]
 import zstandard
 from isal import isal_zlib
 
-__all__ = ["CODINGS", "Coding", "Pieces", "chosen_coding", "compressible", "takes_coding"]
+from releasegraph.api.negotiation import LONGEST_HEADER
 
-LONGEST_HEADER = 1000
-"""Characters of a header that is read; a longer one asks for nothing we could not do without."""
+__all__ = ["CODINGS", "Coding", "Pieces", "chosen_coding", "compressible", "takes_coding"]
 
 _GZIP_LEVEL, _BROTLI_QUALITY, _ZSTD_LEVEL = 3, 2, 3
 """Where more work stops paying. Processor time and bytes, of 160 pages of 50 kB on average and of results of 140 kB:

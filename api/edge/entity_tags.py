@@ -9,8 +9,8 @@ from functools import lru_cache
 
 from starlette.types import Scope
 
-from releasegraph.api.edge.codings import LONGEST_HEADER, chosen_coding
-from releasegraph.api.negotiation import read_accept
+from releasegraph.api.edge.codings import chosen_coding
+from releasegraph.api.negotiation import LONGEST_HEADER, read_accept
 
 __all__ = ["entity_tag", "names_tag"]
 

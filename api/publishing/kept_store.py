@@ -8,9 +8,9 @@ from typing import Any
 
 from rdflib.term import Identifier, URIRef
 
+from releasegraph.api.trees import LABELS
 from releasegraph.graph.engine import EmbeddedStore, term_of
 from releasegraph.graph.store import Quad
-from releasegraph.graph.vocabulary import RDFS, SKOS
 
 __all__ = ["KeptStore"]
 
@@ -24,8 +24,6 @@ _ROWS = 64
 """Answers that are kept: the page of a thing and the documents about it ask the same."""
 _MOST = 64
 """Quads of a pattern that are kept among many; longer answers are kept as far as somebody wanted to read."""
-_NAMING = (RDFS.label, SKOS.prefLabel)
-"""Properties read whole at their first use: documents ask them of thousands of things, most of which have neither."""
 _LONG = 64
 """Longer answers that are kept: a text may be used by thousands of versions, whose pages all count its uses."""
 
@@ -42,7 +40,7 @@ class KeptStore(EmbeddedStore):
         self._named = cache(self._names)
 
     def _names(self, predicate: str) -> Mapping[str, Sequence[Quad]]:
-        """Give every statement with a property, by subject."""
+        """Give every statement with a property, by subject: documents name thousands of things, most without."""
         found: defaultdict[str, list[Quad]] = defaultdict(list)
         for quad in super().quads(predicate=predicate, graph=None):
             found[str(quad[0])].append(quad)
@@ -77,7 +75,7 @@ class KeptStore(EmbeddedStore):
         pattern = (subject, predicate, object_, graph)
         if subject is None and object_ is None:
             return super().quads(*pattern)
-        if subject is not None and predicate in _NAMING and object_ is None:
+        if subject is not None and predicate in LABELS and object_ is None:
             own = self._named(predicate).get(subject, ())
             return iter([quad for quad in own if graph is None or quad[3] == (_iri(graph) if graph else None)])
         kept = self._looks(*pattern)

@@ -17,7 +17,7 @@ from releasegraph.api.publishing.addresses import is_writable, unit_of
 from releasegraph.api.publishing.catalogue_files import catalogue_paths
 from releasegraph.api.publishing.feed_files import feed_states
 from releasegraph.api.publishing.question_reads import question_states
-from releasegraph.api.publishing.record import Made, SiteRecord
+from releasegraph.api.publishing.record import Made, SiteRecord, digest_of_lines
 from releasegraph.api.publishing.site_pages import CATALOGUE, FEED, KEPT_WHILE, QUESTIONS, SITE_UNITS, is_of_site
 from releasegraph.api.rendering import latest_edition
 from releasegraph.api.sitemaps import site_entries
@@ -27,7 +27,16 @@ from releasegraph.graph.term_digests import read_term_digests
 from releasegraph.graph.validating.kept import kept_report
 from releasegraph.graph.vocabulary import DCT, RDF, RG, SKOS
 
-__all__ = ["Plan", "affected_by", "changed_units", "plan_site", "shown_of", "site_key", "with_questions"]
+__all__ = [
+    "Plan",
+    "affected_by",
+    "changed_site",
+    "changed_units",
+    "plan_site",
+    "shown_of",
+    "site_key",
+    "with_questions",
+]
 
 _ALWAYS = ("doc/concept/", "doc/edition/")
 """Things whose pages count what points to them, and are few: made wherever anything has changed."""
@@ -90,7 +99,7 @@ def plan_site(here: Served) -> Plan:
     states |= {unit: "software" if unit in KEPT_WHILE else whole for unit in SITE_UNITS}
     states |= {f"{CATALOGUE}{path}": whole for path in catalogue}
     # links lead only to things there are
-    there = _digest(path for paths in units.values() for path in paths)
+    there = digest_of_lines(path for paths in units.values() for path in paths)
     states |= {f"{FEED}{path}": said + there for path, said in feed.items()}
     return Plan(
         site_key(here),
@@ -111,7 +120,7 @@ def with_questions(plan: Plan, folder: Path, before: SiteRecord) -> Plan:
     if before.key == plan.key and _HOME in known and known[_HOME].state == plan.states[_HOME]:  # saves reading queries
         said = {unit: known[unit].state for unit in plan.site if unit.startswith(QUESTIONS) and unit in known}
     else:
-        there = _digest(sorted(plan.things))
+        there = digest_of_lines(sorted(plan.things))
         said = {f"{QUESTIONS}{slug}": state + there for slug, state in question_states(digests)}
     return replace(plan, states={**plan.states, **said})
 
@@ -119,16 +128,12 @@ def with_questions(plan: Plan, folder: Path, before: SiteRecord) -> Plan:
 def _whole(here: Served) -> str:
     """Give what differs wherever a graph, its report, its dumps or its feed do: dumps have checksums of all of it."""
     facts = (here.generation.stamp(), history_of(here.generation).published.isoformat())
-    return _digest(facts) if here.manifest.dumps else here.generation.name
+    return digest_of_lines(facts) if here.manifest.dumps else here.generation.name
 
 
 def _with_paths(states: Mapping[str, str], units: Mapping[str, Iterable[str]]) -> dict[str, str]:
     """Have a state tell too which things a unit has: listings come and go with editions that no digest speaks of."""
-    return {name: state + _digest(units.get(name, ())) for name, state in states.items()}
-
-
-def _digest(lines: Iterable[str]) -> str:
-    return sha256("\n".join(lines).encode()).hexdigest()[:32]
+    return {name: state + digest_of_lines(units.get(name, ())) for name, state in states.items()}
 
 
 def site_key(here: Served) -> str:
@@ -158,7 +163,7 @@ def _states(here: Served) -> dict[str, str]:
         aside[unit].append(fact)
     for unit, facts in aside.items():
         if unit in states:
-            states[unit] += _digest(sorted(facts))
+            states[unit] += digest_of_lines(sorted(facts))
     return states
 
 
@@ -185,7 +190,7 @@ def shown_of(here: Served, unit: str) -> str:
         for _, predicate, object_, _ in here.store.quads(subject=iri, graph=None)
         if str(predicate) in _NAMES
     )
-    return _digest((labels_of(here.store, here.base).of(iri), *names))
+    return digest_of_lines((labels_of(here.store, here.base).of(iri), *names))
 
 
 def _iri_of(here: Served, path: str) -> str:
@@ -197,12 +202,21 @@ def changed_units(plan: Plan, before: SiteRecord) -> set[str]:
     if before.key != plan.key:
         return set(plan.units)
     known = before.units
-    own = {unit for unit in plan.units if unit not in known or known[unit].state != plan.states.get(unit, "?")}
+    own = {unit for unit in plan.units if _differs(plan, known, unit)}
     # the listings of a page stand in the graph of its edition, which agreements' digests leave out
     captures = {unit for unit in own if unit.startswith(_EDITION) and not _says_the_same(plan, known, unit)}
     ends = tuple(f"/page/{unit.removeprefix(_EDITION)}" for unit in captures)
     listed = {unit for unit, paths in plan.units.items() if any(path.endswith(ends) for path in paths)}
     return own | listed
+
+
+def changed_site(plan: Plan, before: SiteRecord) -> list[str]:
+    """Give the units about no one thing that are to be made anew, in their order."""
+    return [unit for unit in plan.site if before.key != plan.key or _differs(plan, before.units, unit)]
+
+
+def _differs(plan: Plan, known: Mapping[str, Made], unit: str) -> bool:
+    return unit not in known or known[unit].state != plan.states.get(unit, "?")
 
 
 def _says_the_same(plan: Plan, known: Mapping[str, Made], unit: str) -> bool:

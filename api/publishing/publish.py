@@ -21,7 +21,7 @@ from releasegraph.api.publishing.files import (
     remove_unfinished,
 )
 from releasegraph.api.publishing.findings_files import FINDINGS_FILES, findings_paths
-from releasegraph.api.publishing.planning import Plan, affected_by, changed_units, with_questions
+from releasegraph.api.publishing.planning import Plan, affected_by, changed_site, changed_units, with_questions
 from releasegraph.api.publishing.pool import Desks, planned
 from releasegraph.api.publishing.record import Made, SiteRecord, keep_record, read_record
 from releasegraph.api.publishing.site_pages import FILES, PAGES, static_files
@@ -107,11 +107,6 @@ def _made(
     changed = changed_units(plan, before)
     there = plan.units.keys() | set(plan.site)
     gone = before.units.keys() - there - {_DUMPS}
-    site = [
-        name
-        for name in plan.site
-        if not same or name not in before.units or before.units[name].state != plan.states[name]
-    ]
     new = {name: made for name, made in before.units.items() if name in there}
     new[_DUMPS] = Made(_copy_dumps(generation, root, before.units.get(_DUMPS, Made({}))))
     made: set[str] = set()
@@ -128,7 +123,7 @@ def _made(
         made.update(ordered)
 
     with Desks(generation, settings, addresses, root, processes) as desks:
-        make(desks, [*site, *changed])
+        make(desks, [*changed_site(plan, before), *changed])
         if same:
             relabelled = {
                 unit for unit in changed if unit not in before.units or before.units[unit].shown != new[unit].shown

@@ -8,7 +8,7 @@ from releasegraph.api.publishing.answer_files import answer_csv, answer_json
 from releasegraph.api.publishing.making import Maker
 from releasegraph.api.questions import QUESTION_OF, question_page
 from releasegraph.api.state import Served
-from releasegraph.graph.store import Solutions
+from releasegraph.graph.store import solutions_of
 
 __all__ = ["question_files"]
 
@@ -18,8 +18,7 @@ def question_files(slug: str) -> Callable[[Maker, Served], Iterator[tuple[str, b
 
     def make(maker: Maker, here: Served) -> Iterator[tuple[str, bytes]]:
         path, question = f"questions/{slug}", QUESTION_OF[slug]
-        found = here.store.query(question.query)
-        assert isinstance(found, Solutions), slug
+        found = solutions_of(here.store, question.query)
         solutions = list(found)
         shown = question_page(maker.site.request(path), here, question, answer_from(found.variables, solutions))
         yield file_of(Page(path).address), maker.written(Page(path), bytes(shown.body))

@@ -1,7 +1,6 @@
 """What of a graph a question reads: found from its query, so that it is asked again only where some of that differs."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from hashlib import sha256
 
 from rdflib.paths import AlternativePath, InvPath, MulPath, Path, SequencePath
 from rdflib.plugins.sparql.algebra import translateQuery
@@ -10,7 +9,9 @@ from rdflib.plugins.sparql.parserutils import CompValue
 from rdflib.term import Identifier, URIRef
 
 from releasegraph.api.answers import NAMING
+from releasegraph.api.publishing.record import digest_of_lines
 from releasegraph.api.questions import QUESTION_OF
+from releasegraph.graph.query_parts import parts_of
 from releasegraph.graph.term_digests import class_key
 from releasegraph.graph.vocabulary import RDF
 
@@ -22,8 +23,7 @@ def question_states(digests: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     for slug, question in QUESTION_OF.items():
         read = terms_read(question.query)
         if read is not None:
-            facts = "\n".join(f"{key} {digests.get(key)}" for key in sorted(read))
-            yield slug, sha256(facts.encode()).hexdigest()[:32]
+            yield slug, digest_of_lines(f"{key} {digests.get(key)}" for key in sorted(read))
 
 
 def terms_read(query: str) -> frozenset[str] | None:
@@ -33,23 +33,13 @@ def terms_read(query: str) -> frozenset[str] | None:
     named, or it asks graphs by name (SPARQL 1.1, sections 9 and 13).
     """
     algebra = translateQuery(parseQuery(query)).algebra
-    parts = list(_parts(algebra))
+    parts = list(parts_of(algebra))
     if any(dict.get(part, "datasetClause") for part in parts) or any(part.name == "Graph" for part in parts):
         return None
     keys = [key for part in parts for triple in _patterns(part) for key in _keys(*triple)]
     named = [name for variable in algebra["PV"] for name in NAMING.get(str(variable), ())]
     known = frozenset(key for key in keys if key is not None)
     return None if None in keys else known.union(named)
-
-
-def _parts(node: object) -> Iterator[CompValue]:
-    if isinstance(node, CompValue):
-        yield node
-        for value in dict.values(node):
-            yield from _parts(value)
-    elif isinstance(node, list | tuple | set):
-        for value in node:
-            yield from _parts(value)
 
 
 def _patterns(part: CompValue) -> Iterator[Sequence[Identifier | Path]]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
+from hashlib import sha256
 from pathlib import Path
 
 import orjson
@@ -9,10 +10,15 @@ import orjson
 from releasegraph.api.publishing.files import PRIVATE
 from releasegraph.graph.errors import StoreError
 
-__all__ = ["Made", "SiteRecord", "keep_record", "read_record"]
+__all__ = ["Made", "SiteRecord", "digest_of_lines", "keep_record", "read_record"]
 
 _FILE = "site.json"
 _FORMAT = 1
+
+
+def digest_of_lines(lines: Iterable[str]) -> str:
+    """Give what tells one state of something from another: 32 hexadecimal digits of SHA-256."""
+    return sha256("\n".join(lines).encode()).hexdigest()[:32]
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ import io
 
 from releasegraph.graph.formats import format_named
 from releasegraph.graph.shacl.terms import Term, canonical
-from releasegraph.graph.store import GraphStore, Solutions
+from releasegraph.graph.store import GraphStore, solutions_of
 
 __all__ = ["columns"]
 
@@ -13,9 +13,7 @@ _TSV = format_named("tsv")
 
 def columns(store: GraphStore, query: str) -> dict[str, list[Term]]:
     """Answer a SELECT: each variable to its bindings, one for each solution, "" where it is unbound."""
-    answer = store.query(query)
-    if not isinstance(answer, Solutions):
-        raise TypeError(f"not a SELECT: {query}")
+    answer = solutions_of(store, query)
     out = io.BytesIO()
     answer.write(out, _TSV)
     _, _, body = out.getvalue().decode("utf-8").partition("\n")

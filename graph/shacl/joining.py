@@ -4,7 +4,7 @@ Triples that stand bare are looked up one by one, from whatever was found before
 hundred thousand focus nodes seconds. Within a query of its own (a sub-SELECT) a triple pattern is read whole.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable
 
 from releasegraph.graph.shacl.groups import Body, Existence, Group, Kept, Optionally, Pattern
 from releasegraph.graph.shacl.paths import Path, Sequence, sparql_path
@@ -15,27 +15,27 @@ __all__ = ["joined", "path_group"]
 def joined(body: Body, focus: str, first: str = "this") -> str:
     """Write a query that is joined to a group of SPARQL which binds the focus nodes to the variable `first`."""
     certain = body.group.certain | {first}
-    lines = [f"{{ {focus} }}", *map(_joined, _others(body.group))]
-    lines += [_tested(part, body.group, certain) for part in body.group.parts if isinstance(part, Existence)]
+    tests = [part for part in body.group.parts if isinstance(part, Existence)]
+    others = Group(tuple(part for part in body.group.parts if not isinstance(part, Existence)))
+    lines = [f"{{ {focus} }}", _written(others, _read_whole), *(_tested(one, body.group, certain) for one in tests)]
     return f"{body.before}{{ {' '.join(lines)} }}{body.after}"
 
 
-def _others(group: Group) -> Iterator[Pattern | Kept | Optionally]:
-    return (part for part in group.parts if not isinstance(part, Existence))
+def _written(group: Group, write: Callable[[Pattern], str]) -> str:
+    """Write what stands in a group, its own triples and those of its optional parts in one way."""
+    return " ".join(_part(part, write) for part in group.parts)
 
 
-def _joined(part: Pattern | Kept | Optionally) -> str:
+def _part(part: Pattern | Kept | Optionally | Existence, write: Callable[[Pattern], str]) -> str:
     match part:
         case Pattern():
-            return _read_whole(part)
+            return write(part)
         case Optionally():
-            return f"OPTIONAL {{ {_joined_group(part.group)} }}"
+            return f"OPTIONAL {{ {_written(part.group, write)} }}"
+        case Existence():
+            return _asked(part)
         case Kept():
             return part.text
-
-
-def _joined_group(group: Group) -> str:
-    return " ".join(_asked(part) if isinstance(part, Existence) else _joined(part) for part in group.parts)
 
 
 def _read_whole(pattern: Pattern) -> str:
@@ -69,7 +69,7 @@ def _tested(part: Existence, around: Group, certain: frozenset[str]) -> str:
     common = part.group.variables & outside
     if not common or not common <= part.group.certain & certain or not _is_whole(part.group):
         return _asked(part)
-    inner = _joined_group(part.group)
+    inner = _written(part.group, _read_whole)
     if part.wanted:
         return f"{{ SELECT DISTINCT {' '.join(f'?{name}' for name in sorted(common))} WHERE {{ {inner} }} }}"
     return f"MINUS {{ {inner} }}"
@@ -85,19 +85,7 @@ def _is_whole(group: Group) -> bool:
 
 def _asked(part: Existence) -> str:
     """Write a test of existence as it was: it is asked of each solution, so that its triples are best looked up."""
-    return f"FILTER {'EXISTS' if part.wanted else 'NOT EXISTS'} {{ {' '.join(map(_as_was, part.group.parts))} }}"
-
-
-def _as_was(part: Pattern | Kept | Optionally | Existence) -> str:
-    match part:
-        case Pattern():
-            return _bare(part)
-        case Optionally():
-            return f"OPTIONAL {{ {' '.join(map(_as_was, part.group.parts))} }}"
-        case Existence():
-            return _asked(part)
-        case Kept():
-            return part.text
+    return f"FILTER {'EXISTS' if part.wanted else 'NOT EXISTS'} {{ {_written(part.group, _bare)} }}"
 
 
 def path_group(path: Path, start: str, end: str) -> str:

@@ -7,11 +7,12 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from pyparsing import ParseBaseException, ParseResults
+from pyparsing import ParseBaseException
 from rdflib.plugins.sparql.parser import parseQuery
 from rdflib.plugins.sparql.parserutils import CompValue
 from rdflib.term import Variable
 
+from releasegraph.graph.query_parts import parts_of
 from releasegraph.graph.shacl.groups import Body, read_body
 from releasegraph.graph.shacl.joining import joined
 from releasegraph.graph.shacl.terms import Term
@@ -63,7 +64,7 @@ def read_query(text: str, form: str, prebound: Sequence[str]) -> Query:
         raise QueryRefusedError(f"its query does not parse: {' '.join(str(error).split())}") from None
     if tree.name != f"{form.title() if form == 'SELECT' else 'Ask'}Query":
         raise QueryRefusedError(f"its query is not of the form {form}")
-    for part in _parts(tree):
+    for part in parts_of(tree):
         if part.name in _FORBIDDEN:
             raise QueryRefusedError(f"its query holds {_FORBIDDEN[part.name]}, which SHACL does not allow")
         for name in _assigned(part):
@@ -78,7 +79,7 @@ def read_query(text: str, form: str, prebound: Sequence[str]) -> Query:
 def _check_selection(tree: CompValue, form: str, first: str) -> None:
     if form == "SELECT" and not _selects(tree, first):
         raise QueryRefusedError(f"its query does not select ?{first}")
-    for part in _parts(tree):
+    for part in parts_of(tree):
         if part.name == "SubSelect" and ("projection" not in part or not _selects(part, first)):
             raise QueryRefusedError(f"a query within its query does not select ?{first}")
 
@@ -87,17 +88,6 @@ def _selects(select: CompValue, name: str) -> bool:
     return "projection" not in select or any(
         "var" in one and one["var"] == Variable(name) for one in select["projection"]
     )
-
-
-def _parts(node: object) -> Iterator[CompValue]:
-    """Give a part of a parsed query and all parts within it."""
-    if isinstance(node, CompValue):
-        yield node
-        for value in dict.values(node):
-            yield from _parts(value)
-    elif isinstance(node, ParseResults | list | tuple):
-        for value in node:
-            yield from _parts(value)
 
 
 def _assigned(part: CompValue) -> Iterator[str]:
@@ -113,7 +103,7 @@ def _is_setwise(tree: CompValue, first: str) -> bool:
     if "groupby" in tree:
         whole = Variable(first) in tree["groupby"]["condition"]  # then no group has solutions of two focus nodes
     else:
-        whole = "having" not in tree and not any(part.name.startswith("Aggregate_") for part in _parts(tree))
+        whole = "having" not in tree and not any(part.name.startswith("Aggregate_") for part in parts_of(tree))
     return whole and _joins(tree["where"], outermost=True)
 
 
@@ -126,7 +116,7 @@ def _joins(group: CompValue, *, outermost: bool = False) -> bool:
         return False
     parts = list(group["part"]) if "part" in group else []
     within = [part["graph"] for part in parts if part.name == "OptionalGraphPattern"]
-    within += [inner["graph"] for inner in _parts(parts) if inner.name in ("Builtin_EXISTS", "Builtin_NOTEXISTS")]
+    within += [inner["graph"] for inner in parts_of(parts) if inner.name in ("Builtin_EXISTS", "Builtin_NOTEXISTS")]
     allowed = (*_PLAIN, "Bind") if outermost else _PLAIN
     return all(part.name in allowed for part in parts) and all(_joins(inner) for inner in within)
 

@@ -20,8 +20,6 @@ from releasegraph.graph.shacl.terms import (
     identifier_of,
     is_blank,
     is_iri,
-    is_literal,
-    literal_parts,
     string_of,
     text_of,
 )
@@ -96,8 +94,9 @@ class Selecting(Constraint):
         if "failure" in solution and string_of(solution["failure"]) == "true":
             raise ShapesError(_named(self), f"its query reports a failure of its own at {focus}")
         by_node = scope.shape.path is None
-        path, said = solution.get("path", ""), solution.get("message", "")
-        messages = (_literal(said),) if said and is_literal(said) else self.messages
+        path = solution.get("path", "")
+        said = identifier_of(solution["message"]) if "message" in solution else None
+        messages = (said,) if isinstance(said, Literal) else self.messages
         shown = {**self.parameters, "this": focus, **solution}
         return Failure(
             focus,
@@ -192,11 +191,6 @@ def _refusing(named: str) -> Iterator[None]:
         yield
     except QueryError as error:
         raise ShapesError(named, f"its query is refused: {error}") from error
-
-
-def _literal(term: Term) -> Literal:
-    lexical, _, language = literal_parts(term)
-    return Literal(lexical, lang=language or None)
 
 
 _PLACE = re.compile(r"\{[?$](\w+)\}")

@@ -21,22 +21,17 @@ from releasegraph.graph.validating.superseded import tallies_of
 from releasegraph.graph.validating.tallies import Tally, carried, tally
 from releasegraph.graph.validating.written import in_graph, report_lines
 
-__all__ = ["keep", "tallies_after", "validated"]
+__all__ = ["keep", "validated"]
 
 _RECENT = 12
 """Workbooks counted, the newest: a year of them, and a validation each where they are new."""
 
 
-def tallies_after(
-    report: Report, before: Path | None, editions: Collection[str], workbooks: Collection[str]
+def _tallies_after(
+    report: Report, before: Kept | None, editions: Collection[str], workbooks: Collection[str]
 ) -> tuple[Tally, ...]:
-    """Count a report by edition and rule, with what the report kept in the folder of before counted of others.
-
-    A report of before that cannot be read has counted nothing: it is about to be replaced.
-    """
-    kept = None if before is None else _readable(before)
-    counted = () if kept is None else kept.tallies()
-    return carried(counted, tally(report, workbooks), editions)
+    """Count a report by edition and rule, with what the report before counted of others."""
+    return carried(() if before is None else before.tallies(), tally(report, workbooks), editions)
 
 
 def keep(report: Report, generation: Generation) -> None:
@@ -48,8 +43,8 @@ def keep(report: Report, generation: Generation) -> None:
     base = generation.base
     editions = [one["name"] for one in generation.manifest.editions]
     workbooks = [one["name"] for one in generation.manifest.editions if one["kind"] == "workbook"]
-    tallies = tallies_after(report, generation.folder, editions, workbooks)
     before, store = _readable(generation.folder), generation.folder.parent
+    tallies = _tallies_after(report, before, editions, workbooks)
     with building(store) as workplace:
         write_kept(workplace / REPORT, report, tallies, base)
         now = kept_report(workplace)
@@ -63,7 +58,7 @@ def keep(report: Report, generation: Generation) -> None:
 
 
 def _readable(folder: Path) -> Kept | None:
-    """Open the report in a folder; None where there is none that can be read."""
+    """Open the report in a folder; None where there is none that can be read: it is about to be replaced."""
     with contextlib.suppress(StoreError, sqlite3.Error):
         kept = kept_report(folder)
         return None if kept is None or not kept.digest else kept
@@ -90,7 +85,7 @@ def validated(
     """
     with without_cycle_collection():
         report = validate_store(store, load_shapes())
-        tallies = tallies_after(report, before, editions, workbooks)
+        tallies = _tallies_after(report, None if before is None else _readable(before), editions, workbooks)
         counted = {one.edition for one in tallies}
         uncounted = [name for name in sorted(workbooks)[-_RECENT:] if name not in counted]
         tallies = tuple(sorted((*tallies, *tallies_of(uncounted, store, base, folder))))

@@ -1,6 +1,6 @@
 """Shapes: the shipped ones or others read from files, and the classes of ours below others."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -30,18 +30,19 @@ def load_shapes(paths: Sequence[Path] | None = None) -> Graph:
 @cache
 def shipped_shapes() -> Graph:
     """Give the shipped shapes: one graph, to be read only."""
-    graph = Graph(bind_namespaces="none")
-    for file in sorted(_turtle_files(files("releasegraph.shapes")), key=str):
-        graph.parse(data=file.read_bytes(), format="turtle")
-    return graph
+    return _graph_of(sorted(_turtle_files(files("releasegraph.shapes")), key=str))
 
 
 @cache
 def catalogue_shapes() -> Graph:
     """Give those of the shipped shapes that are of the catalogue's graph: to be read only."""
+    return _graph_of(files("releasegraph.shapes") / name for name in ("catalogue.ttl", "common.ttl"))
+
+
+def _graph_of(turtle: Iterable[Traversable]) -> Graph:
     graph = Graph(bind_namespaces="none")
-    for name in ("catalogue.ttl", "common.ttl"):
-        graph.parse(data=(files("releasegraph.shapes") / name).read_bytes(), format="turtle")
+    for file in turtle:
+        graph.parse(data=file.read_bytes(), format="turtle")
     return graph
 
 
@@ -56,10 +57,7 @@ def _turtle_files(folder: Traversable) -> Iterator[Traversable]:
 @cache
 def load_ontology() -> Graph:
     """Read the classes and properties of ours."""
-    graph = Graph(bind_namespaces="none")
-    for name in ("classes.ttl", "properties.ttl"):
-        graph.parse(data=(files("releasegraph.ontology") / name).read_bytes(), format="turtle")
-    return graph
+    return _graph_of(files("releasegraph.ontology") / name for name in ("classes.ttl", "properties.ttl"))
 
 
 @cache

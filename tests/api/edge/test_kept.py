@@ -1,21 +1,21 @@
 """Entity tags, 304, and answers kept: given again byte for byte, never half, never past a new build."""
 
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 from typing import Any
 
-import anyio
 import pytest
 from starlette.exceptions import HTTPException
-from starlette.requests import ClientDisconnect, Request
+from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, RedirectResponse, Response, StreamingResponse
 from starlette.testclient import TestClient
 from starlette.types import Message, Receive, Scope, Send
 
 from releasegraph.api.edge.codings import CODINGS
 from releasegraph.api.edge.compressing import Compressing
-from releasegraph.api.edge.entity_tags import entity_tag
 from releasegraph.api.edge.kept import Kept
+
+from .asking import ask, scope_of
 
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 
@@ -265,80 +265,7 @@ def test_a_request_too_large_is_refused_before_anybody_reads_it(client: TestClie
     assert origin.asked == 1
 
 
-def _scope(path: str = "/x", method: str = "GET", root: str = "", **headers: str) -> Scope:
-    return {
-        "type": "http",
-        "method": method,
-        "path": root + path,
-        "raw_path": (root + path).encode(),
-        "root_path": root,
-        "query_string": b"",
-        "headers": [(name.replace("_", "-").encode(), value.encode()) for name, value in headers.items()],
-    }
-
-
-def _tag(scope: Scope, revision: str = "one", body: bytes | None = None) -> bytes:
-    return entity_tag(revision, scope, dict(scope["headers"]), body)
-
-
-@pytest.mark.parametrize(
-    "other",
-    [
-        _scope("/y"),
-        _scope("/x/"),
-        _scope("/x%20"),
-        _scope(root="/graph"),
-        {**_scope(), "query_string": b"a=b"},
-        _scope(accept="text/html"),
-        _scope(accept_encoding="gzip"),
-    ],
-)
-def test_other_questions_have_other_tags(other: Scope) -> None:
-    assert _tag(other) != _tag(_scope())
-
-
-@pytest.mark.parametrize(
-    ("one", "same"),
-    [
-        (_scope(method="HEAD"), _scope()),
-        (_scope(accept="*/*"), _scope()),
-        (_scope(accept="text/html , text/Turtle;q=0.50"), _scope(accept="text/turtle;q=0.5,text/html")),
-        (_scope(accept_encoding="gzip, deflate"), _scope(accept_encoding="gzip;q=0.9")),
-        (_scope(accept_encoding="deflate"), _scope()),
-        (_scope(accept_encoding="gzip", range="bytes=0-"), _scope()),
-        (_scope(user_agent="a"), _scope(user_agent="b")),
-    ],
-)
-def test_the_same_question_has_the_same_tag(one: Scope, same: Scope) -> None:
-    assert _tag(one) == _tag(same)
-
-
-def test_a_body_cannot_stand_for_other_fields() -> None:
-    assert _tag(_scope(), body=b"a\nb") != _tag(_scope(content_type="a"), body=b"b")
-
-
 Application = Callable[[Scope, Receive, Send], Any]
-
-
-def _ask(kept: Kept, scope: Mapping[str, Any], received: list[Message] | None = None) -> list[Message]:
-    """Ask over bare ASGI; give the messages sent, even where the application raised."""
-    messages: list[Message] = []
-    left = iter(received or [])
-
-    async def receive() -> Message:
-        return next(left, {"type": "http.disconnect"})
-
-    async def send(message: Message) -> None:
-        messages.append(message)
-
-    async def run() -> None:
-        await kept(dict(scope), receive, send)
-
-    try:
-        anyio.run(run)
-    except (ConnectionError, ClientDisconnect):
-        messages.append({"type": "raised"})
-    return messages
 
 
 def _over(application: Application, **options: Any) -> Kept:
@@ -362,17 +289,17 @@ def test_an_answer_that_broke_off_is_not_kept(raises: bool) -> None:
         await send({"type": "http.response.body", "body": b"whole"})
 
     kept = _over(breaking)
-    assert b"half" in [message.get("body") for message in _ask(kept, _scope())]
-    whole = [message.get("body") for message in _ask(kept, _scope())]
+    assert b"half" in [message.get("body") for message in ask(kept, scope_of())]
+    whole = [message.get("body") for message in ask(kept, scope_of())]
     assert whole == [None, b"half", b"whole"]
-    assert [message.get("body") for message in _ask(kept, _scope())] == [None, b"halfwhole"]
+    assert [message.get("body") for message in ask(kept, scope_of())] == [None, b"halfwhole"]
     assert asked == 2
 
 
 def test_a_client_that_leaves_while_it_asks_is_asked_no_more() -> None:
     origin = Origin()
     half: Message = {"type": "http.request", "body": b"query", "more_body": True}
-    assert _ask(_kept(origin), _scope("/sparql", "POST"), [half]) == []
+    assert ask(_kept(origin), scope_of("/sparql", "POST"), [half]) == []
     assert origin.asked == 0
 
 
@@ -386,7 +313,7 @@ def test_after_the_body_the_application_hears_what_else_happens() -> None:
         {"type": "http.request", "body": b"que", "more_body": True},
         {"type": "http.request", "body": b"ry"},
     ]
-    _ask(_over(listening), _scope("/sparql", "POST"), pieces)
+    ask(_over(listening), scope_of("/sparql", "POST"), pieces)
     assert heard == [{"type": "http.request", "body": b"query", "more_body": False}, {"type": "http.disconnect"}]
 
 
@@ -416,7 +343,7 @@ def test_what_head_made_is_given_to_the_get_that_follows(
 
 def test_the_body_that_head_made_is_sent_to_nobody() -> None:
     for path in ("/x", "/random", "/stream", "/large", "/missing"):
-        sent = _ask(_kept(Origin()), _scope(path, "HEAD"))
+        sent = ask(_kept(Origin()), scope_of(path, "HEAD"))
         assert {message.get("body", b"") for message in sent} == {b""}
 
 
@@ -427,13 +354,13 @@ def _sized(scope: Scope, _receive: Receive, send: Send) -> Any:
 def test_the_answers_kept_stay_within_their_room_and_the_least_wanted_goes_first() -> None:
     kept = _over(_sized)
 
-    def ask(path: str) -> bool:
+    def is_kept(path: str) -> bool:
         """Tell whether the answer was kept."""
-        scope = _scope(path) | {"state": {}}
-        _ask(kept, scope)
+        scope = scope_of(path) | {"state": {}}
+        ask(kept, scope)
         return bool(scope["state"]["kept"] == "hit")
 
-    assert [ask(path) for path in ("/a", "/b", "/a", "/c", "/a", "/b")] == [False, False, True, False, True, False]
+    assert [is_kept(path) for path in ("/a", "/b", "/a", "/c", "/a", "/b")] == [False, False, True, False, True, False]
 
 
 @pytest.mark.parametrize("room", [0, 100])
@@ -456,8 +383,8 @@ def test_other_messages_are_passed_on_and_not_kept() -> None:
         await send({"type": "http.response.pathsend", "path": "/a.css"})
 
     kept = _over(sending_a_file)
-    assert [message["type"] for message in _ask(kept, _scope())] == ["http.response.start", "http.response.pathsend"]
-    _ask(kept, _scope())
+    assert [message["type"] for message in ask(kept, scope_of())] == ["http.response.start", "http.response.pathsend"]
+    ask(kept, scope_of())
     assert asked == 2
 
 

@@ -5,7 +5,6 @@ import contextlib
 import os
 import signal
 import socket
-import stat
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from pathlib import Path
 
@@ -354,28 +353,6 @@ def test_an_end_in_the_middle_of_a_start_leaves_nothing_open(folder: Path, setti
 
     for _ in range(10):
         asyncio.run(hasty())
-
-
-def test_the_folder_is_made_for_its_user_alone(tmp_path: Path) -> None:
-    runtime = tmp_path / "a" / "run"
-    server = asyncio.run(hold_forkserver(runtime, None))
-    assert stat.S_IMODE(runtime.stat().st_mode) == 0o700
-    assert stat.S_IMODE(server.place.stat().st_mode) & 0o077 == 0, "who can write to a socket can connect to it"
-    server.close()
-
-
-@pytest.mark.parametrize("mode", [0o777, 0o770, 0o1777, 0o702])
-def test_a_folder_that_others_can_write_to_is_refused(tmp_path: Path, mode: int) -> None:
-    tmp_path.chmod(mode)
-    with pytest.raises(StoreError, match="others can write"):
-        asyncio.run(hold_forkserver(tmp_path, None))
-
-
-@pytest.mark.parametrize("runtime", ["x" * 120, "file/run"])
-def test_a_folder_that_cannot_hold_sockets_is_a_clear_error(tmp_path: Path, runtime: str) -> None:
-    (tmp_path / "file").touch()
-    with pytest.raises(StoreError, match="cannot have their sockets here"):
-        asyncio.run(hold_forkserver(tmp_path / runtime, None))
 
 
 @pytest.mark.parametrize("sent", [b"", b"?", WORK, WORK + b"\x02\x00\x00", WORK + b"\x63\x00\x00\x00\x00"])
