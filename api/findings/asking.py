@@ -25,7 +25,7 @@ class Selection:
     def total(self) -> int:
         """Count them."""
         where, values = self.condition()
-        ((number,),) = self.kept.rows(f"SELECT count(*) FROM finding WHERE {where}", *values)
+        ((number,),) = self.kept.few(f"SELECT count(*) FROM finding WHERE {where}", *values)
         return int(number)
 
     def ids(self, size: int = -1, page: int = 1) -> list[int]:
@@ -47,7 +47,7 @@ class Selection:
 
     def rules(self) -> list[tuple[Rule, int]]:
         """Count by rule, the worst and commonest first, as if none were chosen."""
-        rules = {number: Rule(*said) for number, *said in self.kept.rows(_RULES)}
+        rules = {number: Rule(*said) for number, *said in self.kept.few(_RULES)}
         counts: Counter[str] = Counter()
         named: dict[str, Rule] = {}
         for number, count in self._counted("rule", "rule"):
@@ -62,7 +62,7 @@ class Selection:
         """Give the rule, where one is chosen alone and was tried."""
         if len(self.parameters.rule) != 1:
             return None
-        found = self.kept.rows(f"{_RULES} WHERE iri = ?", full_rule(self.parameters.rule[0]))
+        found = self.kept.few(f"{_RULES} WHERE iri = ?", full_rule(self.parameters.rule[0]))
         return next((Rule(*said) for _, *said in found), None)
 
     def editions(self) -> list[Choice]:
@@ -74,7 +74,7 @@ class Selection:
         """Count by organisation, the commonest first, as if none were chosen; no more than so many."""
         where, values = self.condition("body")
         source = "body" if where == _ALL else f"body JOIN finding ON finding.id = body.finding WHERE {where}"
-        found = self.kept.rows(
+        found = self.kept.few(
             f"SELECT body.iri, body.name, count(*) AS number FROM {source} GROUP BY body.iri, body.name "
             "ORDER BY number DESC, body.name LIMIT ?",
             *values,
@@ -85,10 +85,10 @@ class Selection:
     def name_of(self, name: str, value: str) -> str:
         """Give what to call a value of a filter."""
         if name == "rule":
-            rows = self.kept.rows("SELECT name FROM rule WHERE iri = ? AND name != ''", full_rule(value))
+            rows = self.kept.few("SELECT name FROM rule WHERE iri = ? AND name != ''", full_rule(value))
         elif name == "body":
             iri, printed = self._body(value)
-            rows = self.kept.rows(
+            rows = self.kept.few(
                 "SELECT name FROM body WHERE iri = ? UNION ALL SELECT name FROM body WHERE name = ? LIMIT 1",
                 iri,
                 printed,
@@ -99,7 +99,7 @@ class Selection:
 
     def _counted(self, column: str, left_out: str) -> list[tuple[Any, int]]:
         where, values = self.condition(left_out)
-        rows = self.kept.rows(f"SELECT {column}, count(*) FROM finding WHERE {where} GROUP BY {column}", *values)
+        rows = self.kept.few(f"SELECT {column}, count(*) FROM finding WHERE {where} GROUP BY {column}", *values)
         return [(one, number) for one, number in rows if one is not None]
 
     def condition(self, left_out: str = "") -> tuple[str, tuple[str, ...]]:

@@ -29,7 +29,7 @@ def catalogue_paths(here: Served) -> tuple[str, ...]:
     return ("catalog", *(f"catalog/page/{number + 1}" for number in range(last)), *filter(is_writable, paths))
 
 
-def catalogue_files(maker: Maker, path: str) -> Iterator[tuple[str, bytes]]:
+def catalogue_files(maker: Maker, _here: Served, path: str) -> Iterator[tuple[str, bytes]]:
     """Make the files of a page or node; `catalog.ttl` and its like are the first page, and lead to the others."""
     yield file_of(Page(path).address), maker.page(path)
     asked = "catalog/page/1" if path == "catalog" else path

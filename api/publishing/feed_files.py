@@ -13,7 +13,7 @@ __all__ = ["FEED_FORMATS", "feed_files", "feed_states"]
 FEED_FORMATS = (".ttl", ".jsonld")
 
 
-def feed_files(maker: Maker, path: str) -> Iterator[tuple[str, bytes]]:
+def feed_files(maker: Maker, _here: Served, path: str) -> Iterator[tuple[str, bytes]]:
     """Make a document of the feed, and its page."""
     yield file_of(Page(path).address), maker.page(path)
     for suffix in FEED_FORMATS:

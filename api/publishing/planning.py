@@ -16,9 +16,18 @@ from releasegraph.api.links import Links
 from releasegraph.api.publishing.addresses import is_writable, unit_of
 from releasegraph.api.publishing.catalogue_files import catalogue_paths
 from releasegraph.api.publishing.feed_files import feed_states
+from releasegraph.api.publishing.findings_files import rule_units
 from releasegraph.api.publishing.question_reads import question_states
 from releasegraph.api.publishing.record import Made, SiteRecord, digest_of_lines
-from releasegraph.api.publishing.site_pages import CATALOGUE, FEED, KEPT_WHILE, QUESTIONS, SITE_UNITS, is_of_site
+from releasegraph.api.publishing.site_pages import (
+    CATALOGUE,
+    FEED,
+    FINDINGS,
+    KEPT_WHILE,
+    QUESTIONS,
+    SITE_UNITS,
+    is_of_site,
+)
 from releasegraph.api.rendering import latest_edition
 from releasegraph.api.sitemaps import site_entries
 from releasegraph.api.state import Served
@@ -98,6 +107,7 @@ def plan_site(here: Served) -> Plan:
     catalogue, feed = catalogue_paths(here), dict(feed_states(here))
     states |= {unit: "software" if unit in KEPT_WHILE else whole for unit in SITE_UNITS}
     states |= {f"{CATALOGUE}{path}": whole for path in catalogue}
+    states |= {f"{FINDINGS}{unit}": whole for unit in rule_units(here)}
     # links lead only to things there are
     there = digest_of_lines(path for paths in units.values() for path in paths)
     states |= {f"{FEED}{path}": said + there for path, said in feed.items()}

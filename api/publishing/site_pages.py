@@ -9,7 +9,7 @@ from releasegraph.api.finder import FINDER_FILE, finder, finder_document
 from releasegraph.api.publishing.addresses import Page, file_of
 from releasegraph.api.publishing.catalogue_files import catalogue_files
 from releasegraph.api.publishing.feed_files import feed_files
-from releasegraph.api.publishing.findings_files import FINDINGS_FILES, findings_files
+from releasegraph.api.publishing.findings_files import FINDINGS_FILES, findings_files, rule_files
 from releasegraph.api.publishing.hosting import host_files
 from releasegraph.api.publishing.making import Maker
 from releasegraph.api.publishing.question_files import question_files
@@ -21,7 +21,7 @@ from releasegraph.graph.json_ld.context import VERSIONS
 from releasegraph.graph.search.folder import open_search
 
 __all__ = [
-    *("CATALOGUE", "FEED", "FILES", "KEPT_WHILE", "PAGES", "QUESTIONS", "SITE_UNITS"),
+    *("CATALOGUE", "FEED", "FILES", "FINDINGS", "KEPT_WHILE", "PAGES", "QUESTIONS", "SITE_UNITS"),
     *("is_of_site", "site_files", "static_files"),
 ]
 
@@ -38,8 +38,8 @@ FILES = (
     *(".well-known/void", "sitemap.xml", "robots.txt", FINDER_FILE),
 )
 _SITE = "site/"
-QUESTIONS, CATALOGUE, FEED = (f"{_SITE}{name}/" for name in ("questions", "catalogue", "feed"))
-"""Starts of the units of questions, of the catalogue's pages, and of the feed's documents; slugs and paths follow."""
+QUESTIONS, CATALOGUE, FEED, FINDINGS = (f"{_SITE}{name}/" for name in ("questions", "catalogue", "feed", "validation"))
+"""Starts of units of questions, pages of the catalogue, documents of the feed, and rules; slugs and paths follow."""
 KEPT_WHILE = ("site/software", "site/terms", "site/shapes")
 """Units that nothing but the software, its settings and the editions changes."""
 
@@ -112,7 +112,7 @@ def site_files(unit: str, maker: Maker, here: Served) -> Iterator[File]:
         yield from SITE_UNITS[unit](maker, here)
         return
     start, make = next((start, make) for start, make in _FAMILIES.items() if unit.startswith(start))
-    yield from make(maker, unit.removeprefix(start))
+    yield from make(maker, here, unit.removeprefix(start))
 
 
 def static_files() -> Iterator[File]:
@@ -142,7 +142,7 @@ SITE_UNITS: Mapping[str, Callable[[Maker, Served], Iterator[File]]] = MappingPro
     }
 )
 """Unit to what makes its files."""
-_FAMILIES: Mapping[str, Callable[[Maker, str], Iterator[File]]] = MappingProxyType(
-    {CATALOGUE: catalogue_files, FEED: feed_files}
+_FAMILIES: Mapping[str, Callable[[Maker, Served, str], Iterator[File]]] = MappingProxyType(
+    {CATALOGUE: catalogue_files, FEED: feed_files, FINDINGS: rule_files}
 )
 """Start of units to what makes the files of the path that follows."""

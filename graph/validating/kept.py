@@ -26,6 +26,8 @@ __all__ = ["Kept", "kept_report", "write_kept"]
 
 _VERSION = 1
 """Raised when the tables change: a report of another version is as none."""
+_ANSWERS = 256
+"""Short answers kept, the last asked for."""
 _CHUNK = 1000
 """Findings read at once."""
 
@@ -70,6 +72,11 @@ class Kept:
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
+        self._few = lru_cache(_ANSWERS)(self.rows)
+
+    def few(self, query: str, *values: object) -> Sequence[tuple[Any, ...]]:
+        """Answer a SELECT of ours that gives few rows, and keep them: the pages of a view have the same counts."""
+        return self._few(query, *values)
 
     def rows(self, query: str, *values: object) -> list[tuple[Any, ...]]:
         """Answer a SELECT of ours."""
@@ -96,7 +103,7 @@ class Kept:
 
     def tallies(self) -> tuple[Tally, ...]:
         """Give the findings by edition and rule."""
-        found = self.rows("SELECT edition, rule, name, severity, number FROM tally ORDER BY edition, rule")
+        found = self.few("SELECT edition, rule, name, severity, number FROM tally ORDER BY edition, rule")
         return tuple(Tally(*row) for row in found)
 
     def findings(self, ids: Iterable[int] | None = None) -> Iterator[tuple[str, Finding]]:
